@@ -1,0 +1,44 @@
+// A model version: an immutable bundle on disk and its row in the store.
+
+import type { EncoderFamily } from '../../models/architectures/encoder-config.js';
+
+/** Where a model version comes from; stored in the bundle as `card.json` and shown to clients. */
+export interface ModelCard {
+  readonly origin: 'created' | 'imported' | 'fine-tuned' | 'distilled';
+  /** `name@version` of the model that training started from. */
+  readonly initialisation: string | null;
+  /** `name@version` and weights digest of the teacher. */
+  readonly teacher: { readonly ref: string; readonly digest: string } | null;
+  readonly dataset: { readonly name: string; readonly digest: string } | null;
+  /** Objective and training settings exactly as they ran, with defaults filled in. */
+  readonly objective: Readonly<Record<string, unknown>> | null;
+  readonly training: Readonly<Record<string, unknown>> | null;
+  readonly student: Readonly<Record<string, unknown>> | null;
+  readonly seed: number | null;
+  /** Best validation figures, by metric name, and where they were measured. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly evaluatedOn: string | null;
+  readonly runId: string | null;
+  /** sha-256 of each file of the bundle, by file name. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface ModelVersion {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** Content address: sha-256 over the digests of the bundle's files. */
+  readonly digest: string;
+  readonly family: EncoderFamily;
+  readonly labels: readonly string[];
+  readonly layers: number;
+  readonly hiddenSize: number;
+  readonly maxLength: number;
+  readonly parameterCount: number;
+  readonly byteSize: number;
+  readonly aliases: readonly string[];
+  readonly card: ModelCard;
+  /** Absolute path of the bundle folder; never shown to clients. */
+  readonly bundlePath: string;
+  readonly createdAt: Date;
+}
