@@ -1,11 +1,9 @@
 // The shape of an encoder classifier, independent of where it came from.
 
+import type { Activation } from '../nn/activation.js';
+
 export const ENCODER_FAMILIES = ['bert', 'distilbert', 'roberta'] as const;
 export type EncoderFamily = (typeof ENCODER_FAMILIES)[number];
-
-export const ACTIVATIONS = ['gelu', 'gelu_tanh', 'relu'] as const;
-/** Feed-forward activation: exact GELU, its tanh approximation (`gelu_new`, `gelu_pytorch_tanh`), or ReLU. */
-export type Activation = (typeof ACTIVATIONS)[number];
 
 export interface EncoderConfig {
   readonly family: EncoderFamily;

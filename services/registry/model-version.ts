@@ -23,6 +23,9 @@ export interface ModelCard {
   readonly digests: Readonly<Record<string, string>>;
 }
 
+/** A card before its files are known: where a version comes from. */
+export type Lineage = Omit<ModelCard, 'digests'>;
+
 export interface ModelVersion {
   readonly id: string;
   readonly name: string;

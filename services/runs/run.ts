@@ -16,7 +16,13 @@ export type StudentInit =
 
 /** Everything a run needs, with all defaults filled in; stored with the run. */
 export type RunSpec =
-  | { readonly kind: 'FINE_TUNING'; readonly modelId: string; readonly datasetId: string; readonly name: string; readonly training: TrainingConfig }
+  | {
+      readonly kind: 'FINE_TUNING';
+      readonly modelId: string;
+      readonly datasetId: string;
+      readonly name: string;
+      readonly training: TrainingConfig;
+    }
   | {
       readonly kind: 'DISTILLATION';
       readonly teacherId: string;

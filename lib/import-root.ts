@@ -1,0 +1,46 @@
+// Paths that clients give: they may only lead to what lies under the folders opened for import.
+
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { badInput } from './errors.js';
+
+const EXPECTED = 'the path of something under an import root';
+
+/**
+ * The real path of `path`, links resolved. A relative path is looked up under each root in turn. Throws `BAD_USER_INPUT`
+ * for `field` when the path, or where its links lead, is outside all roots, or when nothing is there. Outside the roots
+ * the answer does not depend on what exists.
+ */
+export async function resolveUnderRoots(
+  path: string,
+  roots: readonly string[],
+  field: string | readonly string[],
+): Promise<string> {
+  const shown = JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  if (path === '' || path.includes('\0')) throw badInput(field, EXPECTED, shown);
+  if (roots.length === 0) throw badInput(field, EXPECTED, `${shown}, and no import root is configured`);
+  const realRoots = (await Promise.all(roots.map(realPath))).filter((root) => root !== null);
+  const candidates = isAbsolute(path)
+    ? [resolve(path)].filter((candidate) => [...roots, ...realRoots].some((root) => isUnder(candidate, resolve(root))))
+    : roots.map((root) => resolve(root, path)).filter((candidate, index) => isUnder(candidate, resolve(roots[index]!)));
+  if (candidates.length === 0) throw badInput(field, EXPECTED, `${shown}, which leads out of them`);
+  const existing = (await Promise.all(candidates.map(realPath))).filter((target) => target !== null);
+  if (existing.length === 0) throw badInput(field, EXPECTED, `${shown}, which does not exist`);
+  const allowed = existing.find((target) => realRoots.some((root) => isUnder(target, root)));
+  if (allowed === undefined) throw badInput(field, EXPECTED, `${shown}, which leads out of them`);
+  return allowed;
+}
+
+/** Null when nothing is there that can be reached. */
+async function realPath(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch {
+    return null;
+  }
+}
+
+function isUnder(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

@@ -1,0 +1,75 @@
+// Gradients of reads and writes by index: gathering and adding-by-index are each other's adjoint.
+
+import type { indexing } from '../../onnx/ops/indexing.js';
+import { allAxes, mul, sub, transpose, unsqueeze, zeros } from '../../onnx/emit.js';
+import { GraphError } from '../../onnx/graph-error.js';
+import type { Value } from '../../onnx/graph.js';
+import type { GraphBuilder } from '../../onnx/graph-builder.js';
+import { normalizeAxis } from '../../onnx/shape.js';
+import { nonDifferentiable, type VjpContext, type VjpRules } from '../vjp-rule.js';
+
+const addReduction = { reduction: 'add' } as const;
+
+/** Scatters rows of `ct` back along the gathered axis: the axis goes to the front, where ScatterND indexes it. */
+function gatherBack({ b, inputs, attributes, ct }: VjpContext<'Gather'>): Value {
+  const [data, indices] = inputs as readonly [Value, Value];
+  const axis = normalizeAxis(attributes.axis, data.shape.length)!;
+  const depth = indices.shape.length;
+  const indexAxes = Array.from({ length: depth }, (_, at) => axis + at);
+  const toFront = [...indexAxes, ...allAxes(ct).filter((at) => at < axis || at >= axis + depth)];
+  const front = [axis, ...allAxes(data).filter((at) => at !== axis)];
+  const base = zeros(
+    b,
+    front.map((at) => data.shape[at]!),
+    ct.dtype,
+  );
+  const summed = b.apply('ScatterND', [base, unsqueeze(b, indices, [depth]), transpose(b, ct, toFront)], addReduction);
+  return transpose(
+    b,
+    summed,
+    front.map((_, at) => front.indexOf(at)),
+  );
+}
+
+/** Cotangent of the scattered-into data: untouched under `add`, blanked at the written places under `none`. */
+function dataBack(b: GraphBuilder, op: 'ScatterElements' | 'ScatterND', context: VjpContext<typeof op>): Value {
+  const { inputs, attributes, ct } = context;
+  const [, indices, updates] = inputs as readonly [Value, Value, Value];
+  if (attributes.reduction === 'add') return ct;
+  if (attributes.reduction !== 'none') {
+    throw new GraphError({ op, node: null, expected: 'reduction "none" or "add"', got: `"${attributes.reduction}"` });
+  }
+  const written = b.apply(op, [zeros(b, ct.shape, ct.dtype), indices, onesLike(b, updates)], attributes);
+  return mul(b, ct, sub(b, b.scalar(1, ct.dtype), written));
+}
+
+const onesLike = (b: GraphBuilder, x: Value): Value =>
+  b.apply('Expand', [b.scalar(1, x.dtype), b.shapeTensor(x.shape)]);
+
+export const indexingRules: VjpRules<keyof typeof indexing> = {
+  Gather: (context) => [(): Value => gatherBack(context), null],
+
+  GatherElements: ({ b, inputs: [data, indices], attributes: { axis }, ct }) => [
+    () => b.apply('ScatterElements', [zeros(b, data!.shape, ct.dtype), indices!, ct], { axis, ...addReduction }),
+    null,
+  ],
+
+  GatherND: ({ b, inputs: [data, indices], ct }) => [
+    () => b.apply('ScatterND', [zeros(b, data!.shape, ct.dtype), indices!, ct], addReduction),
+    null,
+  ],
+
+  ScatterElements: (context) => [
+    (): Value => dataBack(context.b, 'ScatterElements', context),
+    null,
+    (): Value => context.b.apply('GatherElements', [context.ct, context.inputs[1]!], { axis: context.attributes.axis }),
+  ],
+
+  ScatterND: (context) => [
+    (): Value => dataBack(context.b, 'ScatterND', context as VjpContext<'ScatterND' | 'ScatterElements'>),
+    null,
+    (): Value => context.b.apply('GatherND', [context.ct, context.inputs[1]!]),
+  ],
+
+  Shape: nonDifferentiable('a shape'),
+};

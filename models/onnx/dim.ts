@@ -1,0 +1,58 @@
+// Dimensions: a number, or a symbolic product such as `batch*sequence` or `12*batch`.
+
+/**
+ * A known extent or a symbolic one. A symbolic dim is the canonical text of a product: an integer coefficient (left out
+ * when 1) and factor names in alphabetical order, joined by `*`. Equal products are equal strings.
+ */
+export type Dim = number | string;
+
+interface Product {
+  readonly coefficient: number;
+  readonly factors: readonly string[];
+}
+
+function toProduct(dim: Dim): Product {
+  if (typeof dim === 'number') return { coefficient: dim, factors: [] };
+  let coefficient = 1;
+  const factors: string[] = [];
+  for (const part of dim.split('*')) {
+    if (/^\d+$/.test(part)) coefficient *= Number(part);
+    else factors.push(part);
+  }
+  return { coefficient, factors };
+}
+
+function fromProduct({ coefficient, factors }: Product): Dim {
+  if (factors.length === 0 || coefficient === 0) return coefficient;
+  const names = [...factors].sort();
+  return (coefficient === 1 ? names : [String(coefficient), ...names]).join('*');
+}
+
+/** The product of dims; of none, 1. */
+export function multiplyDims(dims: readonly Dim[]): Dim {
+  const products = dims.map(toProduct);
+  return fromProduct({
+    coefficient: products.reduce((total, product) => total * product.coefficient, 1),
+    factors: products.flatMap((product) => product.factors),
+  });
+}
+
+/** `total / divisor` where that is a dim, else undefined. */
+export function divideDim(total: Dim, divisor: Dim): Dim | undefined {
+  const { coefficient, factors } = toProduct(total);
+  const by = toProduct(divisor);
+  const rest = [...factors];
+  for (const factor of by.factors) {
+    const at = rest.indexOf(factor);
+    if (at < 0) return undefined;
+    rest.splice(at, 1);
+  }
+  if (by.coefficient === 0 || coefficient % by.coefficient !== 0) return undefined;
+  return fromProduct({ coefficient: coefficient / by.coefficient, factors: rest });
+}
+
+/** The coefficient and the atomic names whose product the dim is. */
+export function dimFactors(dim: Dim): { readonly coefficient: number; readonly names: readonly string[] } {
+  const { coefficient, factors } = toProduct(dim);
+  return { coefficient, names: factors };
+}

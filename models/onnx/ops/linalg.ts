@@ -1,0 +1,51 @@
+// Matrix products.
+
+import { op, type NodeTypes, type OpSpec, type OutputType } from '../op-spec.js';
+import type { Dim } from '../dim.js';
+import { broadcastShapes, formatShape, type Shape } from '../shape.js';
+
+function swapLast(shape: Shape, swap: boolean): Shape {
+  return swap ? [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!] : shape;
+}
+
+function product(types: NodeTypes, transA: boolean, transB: boolean): OutputType[] {
+  const [a, b] = [types.input(0), types.input(1)];
+  const [left, right] = [swapLast(a.shape, transA), swapLast(b.shape, transB)];
+  const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2));
+  if (left.length < 2 || right.length < 2 || !batch || left.at(-1) !== right.at(-2) || a.dtype !== b.dtype) {
+    return types.fail(
+      'matrices [.., m, k] and [.., k, n] of one dtype',
+      `${a.dtype}${formatShape(left)} and ${b.dtype}${formatShape(right)}`,
+    );
+  }
+  return [{ dtype: a.dtype, shape: [...batch, left.at(-2)!, right.at(-1)!] satisfies Dim[] }];
+}
+
+const flag = { kind: 'int', default: 0 } as const;
+const unit = { kind: 'float', default: 1 } as const;
+
+const fusedMatMul: OpSpec & { readonly attributes: { transA: typeof flag; transB: typeof flag; alpha: typeof unit } } =
+  {
+    domain: 'com.microsoft',
+    since: 1,
+    attributes: { transA: flag, transB: flag, alpha: unit },
+    infer: (types) => product(types, types.int('transA') === 1, types.int('transB') === 1),
+  };
+
+export const linalg = {
+  /** ONNX Runtime's MatMul(A or Aᵀ, B or Bᵀ)·alpha; made by lowering for the CPU provider. */
+  FusedMatMul: fusedMatMul,
+  Gemm: op(13, { transA: flag, transB: flag, alpha: unit, beta: unit }, (types) => {
+    for (const index of [0, 1]) {
+      if (types.input(index).shape.length !== 2)
+        types.fail('matrices of rank 2', formatShape(types.input(index).shape));
+    }
+    const result = product(types, types.int('transA') === 1, types.int('transB') === 1);
+    const bias = types.inputs[2];
+    if (bias && broadcastShapes(bias.shape, result[0]!.shape)?.length !== 2) {
+      types.fail(`a bias that broadcasts to ${formatShape(result[0]!.shape)}`, formatShape(bias.shape));
+    }
+    return result;
+  }),
+  MatMul: op(13, {}, (types) => product(types, false, false)),
+};

@@ -1,0 +1,74 @@
+// The only door to ONNX Runtime: a compiled graph that takes feeds and gives fetches. It blocks its thread while it
+// runs, so it lives in child processes only.
+
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { DType } from '../onnx/dtype.js';
+
+/** A tensor on the host, row-major; int64 as BigInt64Array, bool as Uint8Array. */
+export interface HostTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
+}
+
+export interface SessionOptions {
+  /** Threads of the session's own pool. */
+  readonly threads: number;
+  /** Folder that external weights are relative to. */
+  readonly externalDataFolder?: string;
+  /** Idle threads spin for the next run: faster alone, unkind to others on the same cores. */
+  readonly spinning?: boolean;
+  /** Keep weights as they lie in the file, shared between processes, instead of packing a private copy. */
+  readonly sharedWeights?: boolean;
+}
+
+export class Session {
+  readonly #session: InferenceSession;
+
+  private constructor(session: InferenceSession) {
+    this.#session = session;
+  }
+
+  /** Compiles an encoded ONNX model for the CPU. Rejects where ONNX Runtime refuses the model. */
+  static async create(model: Uint8Array, options: SessionOptions): Promise<Session> {
+    const flag = (on: boolean | undefined): string => (on ? '1' : '0');
+    const extra: Record<string, string> = {
+      'session.intra_op.allow_spinning': flag(options.spinning),
+      'session.disable_prepacking': flag(options.sharedWeights),
+      'session.set_denormal_as_zero': '1',
+    };
+    if (options.externalDataFolder !== undefined) {
+      extra['session.model_external_initializers_file_folder_path'] = options.externalDataFolder;
+    }
+    return new Session(
+      await InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: options.threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        extra,
+      }),
+    );
+  }
+
+  /** Runs the graph. Feeds are read in place, results are copies. */
+  async run(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>> {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, { dtype, shape, data }] of Object.entries(feeds)) {
+      tensors[name] = new Tensor(dtype as Tensor.Type, data as Tensor.DataTypeMap[Tensor.Type], shape);
+    }
+    const results = await this.#session.run(tensors);
+    return Object.fromEntries(
+      Object.entries(results).map(([name, { type, dims, data }]) => [
+        name,
+        { dtype: type as DType, shape: dims, data: data as HostTensor['data'] },
+      ]),
+    );
+  }
+
+  /** Frees the native session; it cannot run afterwards. */
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}

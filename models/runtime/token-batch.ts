@@ -1,0 +1,56 @@
+// Encodings padded to one length, as tensors.
+
+import type { Graph } from '../onnx/graph.js';
+import type { HostTensor } from './session.js';
+
+/** Row-major [rows, length]. */
+export interface TokenBatch {
+  readonly rows: number;
+  readonly length: number;
+  readonly ids: BigInt64Array;
+  /** 1 for real tokens, 0 for padding. */
+  readonly mask: BigInt64Array;
+  readonly typeIds: BigInt64Array;
+}
+
+/** What a batch needs of an encoding. */
+export interface TokenRow {
+  readonly ids: readonly number[];
+  readonly typeIds: readonly number[];
+}
+
+/** Pads rows at the end to `length` tokens, by default the longest row's; rows beyond the given ones are all padding. */
+export function toTokenBatch(
+  encodings: readonly TokenRow[],
+  padTokenId: number,
+  length = Math.max(...encodings.map(({ ids }) => ids.length)),
+  rows = encodings.length,
+): TokenBatch {
+  const ids = new BigInt64Array(rows * length).fill(BigInt(padTokenId));
+  const mask = new BigInt64Array(rows * length);
+  const typeIds = new BigInt64Array(rows * length);
+  encodings.forEach((encoding, row) => {
+    encoding.ids.forEach((id, at) => {
+      const index = row * length + at;
+      ids[index] = BigInt(id);
+      mask[index] = 1n;
+      typeIds[index] = BigInt(encoding.typeIds[at]!);
+    });
+  });
+  return { rows, length, ids, mask, typeIds };
+}
+
+/** The feeds of a graph's token inputs. */
+export function tokenFeeds(
+  { rows, length, ids, mask, typeIds }: TokenBatch,
+  { inputs }: Graph,
+): Record<string, HostTensor> {
+  const shape = [rows, length];
+  const feeds: Record<string, HostTensor> = {
+    input_ids: { dtype: 'int64', shape, data: ids },
+    attention_mask: { dtype: 'int64', shape, data: mask },
+  };
+  if (inputs.some(({ name }) => name === 'token_type_ids'))
+    feeds['token_type_ids'] = { dtype: 'int64', shape, data: typeIds };
+  return feeds;
+}

@@ -1,0 +1,104 @@
+// Model versions: lookup, lists, and what changes them.
+
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { badInput } from '../../lib/errors.js';
+import type { TokenizerSource } from '../../services/registry/registry.js';
+import type { ModelVersion } from '../../services/registry/model-version.js';
+import { pageComplexity } from '../complexity.js';
+import type { Context } from '../context.js';
+import { type Payload, toPayload } from '../errors/payload.js';
+import { toGlobalId } from '../global-id.js';
+import { type Connection, toConnection } from '../pagination/connection.type.js';
+import { PageArgs, toPageRequest } from '../pagination/page.args.js';
+import { ModelRefScalar } from '../scalars/model-ref.js';
+import {
+  CreateModelInput,
+  DeleteModelVersionInput,
+  ImportModelInput,
+  SetAliasInput,
+  type TokenizerInput,
+} from './model.input.js';
+import { CreateModelPayload, DeleteModelVersionPayload, ImportModelPayload, SetAliasPayload } from './model.payload.js';
+import { ModelConnectionType, ModelVersionType } from './model.type.js';
+
+type ModelPayload = Promise<Payload<'model', ModelVersion>>;
+
+@Resolver(() => ModelVersionType)
+export class ModelResolver {
+  @FieldResolver(() => ID)
+  id(@Root() model: ModelVersion): string {
+    return toGlobalId('ModelVersion', model.id);
+  }
+
+  @FieldResolver(() => ModelRefScalar)
+  ref(@Root() model: ModelVersion): string {
+    return `${model.name}@${model.version}`;
+  }
+
+  @Query(() => ModelVersionType, {
+    nullable: true,
+    description: 'A model version; null if there is none of that name.',
+  })
+  async model(
+    @Arg('ref', () => ModelRefScalar, { description: 'Names the version.' }) ref: string,
+    @Ctx() { services }: Context,
+  ): Promise<ModelVersion | null> {
+    return (await services.models.find(ref)) ?? null;
+  }
+
+  @Query(() => ModelConnectionType, { description: 'All model versions, newest first.', complexity: pageComplexity })
+  async models(@Args(() => PageArgs) page: PageArgs, @Ctx() { services }: Context): Promise<Connection<ModelVersion>> {
+    return toConnection(await services.models.list(toPageRequest(page)), page.after);
+  }
+
+  @Mutation(() => ImportModelPayload, {
+    description:
+      'Imports a Hugging Face checkpoint folder: config.json, model.safetensors, tokenizer.json or vocab.txt.',
+  })
+  importModel(
+    @Arg('input', () => ImportModelInput, { description: 'What to import.' }) input: ImportModelInput,
+    @Ctx() { services }: Context,
+  ): ModelPayload {
+    const { name, path, labels } = input;
+    return toPayload('model', () => services.models.importModel({ name, path, ...(labels && { labels }) }));
+  }
+
+  @Mutation(() => CreateModelPayload, { description: 'Creates a model with random weights.' })
+  createModel(
+    @Arg('input', () => CreateModelInput, { description: 'What to create.' }) input: CreateModelInput,
+    @Ctx() { services }: Context,
+  ): ModelPayload {
+    const { name, encoder, tokenizer, labels, seed } = input;
+    return toPayload('model', () =>
+      services.models.createModel({
+        name,
+        encoder,
+        tokenizer: toTokenizerSource(tokenizer),
+        labels,
+        ...(seed != null && { seed }),
+      }),
+    );
+  }
+
+  @Mutation(() => SetAliasPayload, { description: 'Points an alias of a model to one of its versions.' })
+  setAlias(
+    @Arg('input', () => SetAliasInput, { description: 'The alias and its target.' }) input: SetAliasInput,
+    @Ctx() { services }: Context,
+  ): ModelPayload {
+    return toPayload('model', () => services.models.setAlias({ ref: input.model, alias: input.alias }));
+  }
+
+  @Mutation(() => DeleteModelVersionPayload, { description: 'Deletes a model version, its bundle and its aliases.' })
+  deleteModelVersion(
+    @Arg('input', () => DeleteModelVersionInput, { description: 'What to delete.' }) input: DeleteModelVersionInput,
+    @Ctx() { services }: Context,
+  ): ModelPayload {
+    return toPayload('model', () => services.models.deleteVersion(input.model));
+  }
+}
+
+function toTokenizerSource({ path, fromModel }: TokenizerInput): TokenizerSource {
+  if (path != null) return { kind: 'path', path };
+  if (fromModel != null) return { kind: 'model', ref: fromModel };
+  throw badInput(['tokenizer'], 'either path or fromModel', 'neither');
+}

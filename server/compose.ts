@@ -1,0 +1,103 @@
+// The composition root: the one place where the services are made and know each other.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '../schema/context.js';
+import { AttributionService } from '../services/attribution/attribution-service.js';
+import { InputGradients } from '../services/attribution/input-gradients.js';
+import { ComparisonService } from '../services/comparison/comparison-service.js';
+import { DatasetService } from '../services/datasets/dataset-service.js';
+import { UploadStore } from '../services/datasets/upload-store.js';
+import { EngineSupervisor } from '../services/inference/engine-supervisor.js';
+import { InputPreparer } from '../services/inference/model-inputs.js';
+import { Predictor } from '../services/inference/predictor.js';
+import { Registry } from '../services/registry/registry.js';
+import { TokenizerCache } from '../services/registry/tokenizer-cache.js';
+import { RunService } from '../services/runs/run-service.js';
+import { openDatabase } from '../services/store/database.js';
+import { DatasetStore } from '../services/store/dataset-store.js';
+import { EventStore } from '../services/store/event-store.js';
+import { ModelStore } from '../services/store/model-store.js';
+import { RunStore } from '../services/store/run-store.js';
+import type { Config } from './config.js';
+
+/** Rows and padded tokens of one batch: large enough to be fast, small enough to answer others in between. */
+const BATCH = { maxRows: 64, maxTokens: 8192 };
+const MAX_PENDING_BATCHES = 512;
+const ENGINE_DEADLINE_MS = 60_000;
+const CANCEL_GRACE_MS = 15_000;
+
+/** Everything behind the edge. */
+export interface Composition {
+  readonly services: Services;
+  readonly uploads: UploadStore;
+  /** Makes the services ready and goes on with what was queued. */
+  start(): Promise<void>;
+  /** Ends runs and engines, then closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Opens the data folder and wires the services. Throws if the folder or its database cannot be used. */
+export async function compose(config: Config): Promise<Composition> {
+  const { home, importRoots, threads, childEnvironment: environment } = config;
+  const folders = {
+    models: join(home, 'models'),
+    datasets: join(home, 'datasets'),
+    uploads: join(home, 'uploads'),
+    runs: join(home, 'runs'),
+  };
+  await Promise.all([...Object.values(folders), join(home, 'imports')].map((path) => mkdir(path, { recursive: true })));
+
+  const database = openDatabase(join(home, 'gkd.sqlite'));
+  const datasetStore = new DatasetStore(database);
+  const engines = new EngineSupervisor({
+    environment,
+    threads,
+    maxEngines: config.maxEngines,
+    maxPending: MAX_PENDING_BATCHES,
+    deadlineMs: ENGINE_DEADLINE_MS,
+  });
+  const models = new Registry({
+    store: new ModelStore(database),
+    folder: folders.models,
+    importRoots,
+    onDeleted: ({ id }) => engines.evict(id),
+  });
+  const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });
+  const datasets = new DatasetService({ store: datasetStore, folder: folders.datasets, importRoots, uploads });
+  const tokenizers = new TokenizerCache();
+  const inputs = new InputPreparer(tokenizers, { ...config.limits.texts, ...BATCH });
+  const predictor = new Predictor(engines, inputs);
+  const gradients = new InputGradients(engines, inputs);
+  const runs = new RunService({
+    runs: new RunStore(database),
+    events: new EventStore(database),
+    folder: folders.runs,
+    registry: models,
+    datasets: datasetStore,
+    environment,
+    threads,
+    cancelGraceMs: CANCEL_GRACE_MS,
+  });
+
+  return {
+    services: {
+      models,
+      datasets,
+      predictor,
+      attributions: new AttributionService(gradients),
+      comparisons: new ComparisonService({ predictor, gradients }),
+      runs,
+    },
+    uploads,
+    async start() {
+      await models.start();
+      await runs.start();
+    },
+    async stop() {
+      await runs.stop();
+      await engines.close();
+      await database.destroy();
+    },
+  };
+}
