@@ -152,19 +152,25 @@ export class GraphBuilder {
 
   /** The part of the recorded graph that `outputs` need. Outputs get the given names. */
   build(name: string, outputs: Readonly<Record<string, Value>>): Graph {
-    const renamed = Object.entries(outputs).map(([outputName, value]) => {
+    const renamed = new Map<string, Value>();
+    const copies: Node[] = [];
+    const results = Object.entries(outputs).map(([outputName, value]) => {
       this.#names.reserve(outputName);
       const output: Value = { ...value, name: outputName };
-      const node: Node = {
-        name: `output_${outputName}`,
-        op: 'Identity',
-        domain: '',
-        inputs: [value],
-        outputs: [output],
-        attributes: {},
-      };
-      return { output, node };
+      // A value that a node makes takes the output's name; inputs, constants and second names need a copy.
+      if (this.#producers.has(value.name) && !renamed.has(value.name)) renamed.set(value.name, output);
+      else
+        copies.push({
+          name: `copy_${outputName}`,
+          op: 'Identity',
+          domain: '',
+          inputs: [value],
+          outputs: [output],
+          attributes: {},
+        });
+      return output;
     });
+    const rename = (value: Value | null): Value | null => (value && renamed.get(value.name)) ?? value;
     const needed = new Set<string>(Object.values(outputs).map((value) => value.name));
     const kept: Node[] = [];
     for (const node of [...this.#nodes].reverse()) {
@@ -177,8 +183,12 @@ export class GraphBuilder {
       opset: OPSET,
       inputs: [...this.#inputs],
       initializers: this.#initializers.filter(({ value }) => needed.has(value.name)),
-      nodes: [...kept.reverse(), ...renamed.map(({ node }) => node)],
-      outputs: renamed.map(({ output }) => output),
+      nodes: [...kept.reverse(), ...copies].map((node) => ({
+        ...node,
+        inputs: node.inputs.map(rename),
+        outputs: node.outputs.map(rename),
+      })),
+      outputs: results,
     };
   }
 

@@ -15,7 +15,7 @@ import { DatasetConnectionType, DatasetType } from './dataset.type.js';
 
 @Resolver(() => DatasetType)
 export class DatasetResolver {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Opaque, and unique across all types.' })
   id(@Root() dataset: Dataset): string {
     return toGlobalId('Dataset', dataset.id);
   }

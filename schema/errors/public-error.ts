@@ -28,7 +28,7 @@ export function toPublicError(error: unknown, uncoded: ErrorCode = 'BAD_USER_INP
     ...(located?.locations && { locations: located.locations }),
     ...(located?.path && { path: located.path }),
   };
-  const cause = rootCause(error);
+  const cause = causeOf(error);
   if (cause instanceof DomainError && cause.code !== MASKED) {
     return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } };
   }
@@ -45,8 +45,10 @@ export function isMasked({ extensions }: GraphQLFormattedError): boolean {
   return extensions?.['code'] === MASKED;
 }
 
-function rootCause(error: unknown): unknown {
-  return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
+/** What an error is really about: the first in the chain of causes that has a code, else the last. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof GraphQLError) || typeof error.extensions['code'] === 'string') return error;
+  return error.originalError ? causeOf(error.originalError) : error;
 }
 
 function codeOf({ extensions, nodes }: GraphQLError, uncoded: ErrorCode): ErrorCode {

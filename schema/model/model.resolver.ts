@@ -25,7 +25,7 @@ type ModelPayload = Promise<Payload<'model', ModelVersion>>;
 
 @Resolver(() => ModelVersionType)
 export class ModelResolver {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Opaque, and unique across all types.' })
   id(@Root() model: ModelVersion): string {
     return toGlobalId('ModelVersion', model.id);
   }

@@ -34,7 +34,7 @@ const MAX_POINTS = 10_000;
 
 @Resolver(() => RunType)
 export class RunResolver {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Opaque, and unique across all types.' })
   id(@Root() run: Run): string {
     return toGlobalId('Run', run.id);
   }

@@ -13,8 +13,6 @@ import { mapLabels } from './label-map.js';
 import type { DistillationSpec, FineTuningSpec, StudentSource } from './launch-spec.js';
 import type { RunSpec, StudentInit } from './run.js';
 
-const FINE_TUNING_DEFAULTS = { dropout: 0.1, freezeEmbeddings: false };
-
 export interface RunPlannerOptions {
   readonly registry: Registry;
   readonly datasets: Pick<DatasetStore, 'byId' | 'byName'>;
@@ -50,6 +48,7 @@ export class RunPlanner {
     const objective = resolveObjectiveConfig(spec.objective, { teacher, student: shape });
     const training = resolveTrainingConfig(spec.training ?? {}, {
       modelMaxLength: Math.min(teacher.maxLength, shape.maxLength),
+      // Embeddings that were not copied from the teacher have something to learn.
       defaults: { dropout: 0, freezeEmbeddings: init.kind === 'teacher-layers' },
     });
     return {

@@ -12,7 +12,7 @@ import {
 import { serializeModelProto } from '../../models/onnx/protobuf/model-proto.js';
 
 type GraphFields = MessageInitShape<typeof GraphProtoSchema>;
-export type AttributeFields = MessageInitShape<typeof AttributeProtoSchema>;
+type AttributeFields = MessageInitShape<typeof AttributeProtoSchema>;
 
 /** A float32 value's declaration; a string is a symbolic dim. */
 export function declare(name: string, shape: readonly (number | string)[], elemType = 1): ValueInfoProto {

@@ -26,6 +26,7 @@ function sameDType(types: NodeTypes, indices: readonly number[]): DType {
 }
 
 function binary(types: NodeTypes): OutputType[] {
+  if (types.inputs.length !== 2) types.fail('two operands', String(types.inputs.length));
   return [{ dtype: sameDType(types, [0, 1]), shape: broadcast(types, [0, 1]) }];
 }
 
@@ -35,6 +36,7 @@ function comparison(types: NodeTypes): OutputType[] {
 }
 
 function logical(types: NodeTypes): OutputType[] {
+  if (types.inputs.length === 0) types.fail('at least one operand', 'none');
   for (const value of types.inputs) if (value?.dtype !== 'bool') types.fail('bool operands', String(value?.dtype));
   return [
     {
@@ -50,7 +52,7 @@ function logical(types: NodeTypes): OutputType[] {
 /** Known elements of an integer product, so that sizes can be computed inside the graph. */
 function mulContent(types: NodeTypes): readonly Dim[] | null {
   const [a, b] = [types.input(0).content, types.input(1).content];
-  if (!a || !b) return null;
+  if (!a?.length || !b?.length) return null;
   if (a.length !== b.length && a.length !== 1 && b.length !== 1) return null;
   return Array.from({ length: Math.max(a.length, b.length) }, (_, at) =>
     multiplyDims([a[a.length === 1 ? 0 : at]!, b[b.length === 1 ? 0 : at]!]),

@@ -1,6 +1,8 @@
 // Operators that read or write by index, and those that make shapes and index tensors.
 
 import { op, type NodeTypes, type OutputType } from '../op-spec.js';
+import type { Dim } from '../dim.js';
+import type { Value } from '../graph.js';
 import { formatShape } from '../shape.js';
 
 function gathered(types: NodeTypes): OutputType[] {
@@ -8,11 +10,15 @@ function gathered(types: NodeTypes): OutputType[] {
   const indices = types.input(1);
   const axis = types.axis(types.int('axis'), data.shape.length);
   const shape = [...data.shape.slice(0, axis), ...indices.shape, ...data.shape.slice(axis + 1)];
-  const at = indices.content?.map((index) =>
-    typeof index === 'number' && index < 0 ? index + (data.content?.length ?? 0) : index,
-  );
-  const known = data.content && at?.every((index) => typeof index === 'number') && shape.length <= 1;
-  return [{ dtype: data.dtype, shape, content: known ? at.map((index) => data.content![index]!) : null }];
+  const content = shape.length <= 1 ? indices.content?.map((index) => elementAt(types, data, index)) : undefined;
+  return [{ dtype: data.dtype, shape, content: content?.every((dim) => dim !== null) ? content : null }];
+}
+
+/** One known element of a known vector, or null; an index beyond its end is an error. */
+function elementAt(types: NodeTypes, { content }: Value, index: Dim): Dim | null {
+  if (!content || typeof index !== 'number') return null;
+  const from = index < 0 ? index + content.length : index;
+  return content[from] ?? types.fail(`an index within ${content.length} elements`, String(index));
 }
 
 const scatterAttributes = {

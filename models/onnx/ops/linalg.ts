@@ -10,9 +10,10 @@ function swapLast(shape: Shape, swap: boolean): Shape {
 
 function product(types: NodeTypes, transA: boolean, transB: boolean): OutputType[] {
   const [a, b] = [types.input(0), types.input(1)];
+  for (const { shape } of [a, b]) if (shape.length < 2) types.fail('matrices of rank 2 or more', formatShape(shape));
   const [left, right] = [swapLast(a.shape, transA), swapLast(b.shape, transB)];
   const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2));
-  if (left.length < 2 || right.length < 2 || !batch || left.at(-1) !== right.at(-2) || a.dtype !== b.dtype) {
+  if (!batch || left.at(-1) !== right.at(-2) || a.dtype !== b.dtype) {
     return types.fail(
       'matrices [.., m, k] and [.., k, n] of one dtype',
       `${a.dtype}${formatShape(left)} and ${b.dtype}${formatShape(right)}`,

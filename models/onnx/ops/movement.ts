@@ -46,6 +46,10 @@ function sliced(types: NodeTypes): OutputType[] {
   const ends = types.content(2);
   const axes = types.inputs[3] ? types.numbers(3) : starts.map((_, axis) => axis);
   const steps = types.inputs[4] ? types.numbers(4) : starts.map(() => 1);
+  for (const given of [ends, axes, steps]) {
+    if (given.length !== starts.length)
+      types.fail(`${starts.length} bounds, axes and steps alike`, String(given.length));
+  }
   const result = [...shape];
   axes.forEach((axis, at) => {
     const index = types.axis(axis, shape.length);
@@ -78,23 +82,24 @@ function squeezed(types: NodeTypes): OutputType[] {
 function concatenated(types: NodeTypes): OutputType[] {
   const values = types.inputs.map((_, index) => types.input(index));
   const [first] = values;
-  const axis = types.axis(types.int('axis'), first!.shape.length);
+  if (!first) return types.fail('at least one input', 'none');
+  const axis = types.axis(types.int('axis'), first.shape.length);
   for (const value of values) {
     const fits =
-      value.shape.length === first!.shape.length &&
-      value.shape.every((dim, at) => at === axis || dim === first!.shape[at]);
-    if (!fits || value.dtype !== first!.dtype) {
+      value.shape.length === first.shape.length &&
+      value.shape.every((dim, at) => at === axis || dim === first.shape[at]);
+    if (!fits || value.dtype !== first.dtype) {
       types.fail(
-        `${first!.dtype}${formatShape(first!.shape)} but for axis ${axis}`,
+        `${first.dtype}${formatShape(first.shape)} but for axis ${axis}`,
         `${value.dtype}${formatShape(value.shape)}`,
       );
     }
   }
   const dims = values.map((value) => value.shape[axis]!);
   if (!dims.every((dim) => typeof dim === 'number')) types.fail('known dims to concatenate', dims.join(', '));
-  const shape = first!.shape.map((dim, at) => (at === axis ? (dims as number[]).reduce((a, b) => a + b, 0) : dim));
-  const content = first!.shape.length === 1 && values.every((value) => value.content);
-  return [{ dtype: first!.dtype, shape, content: content ? values.flatMap((value) => [...value.content!]) : null }];
+  const shape = first.shape.map((dim, at) => (at === axis ? (dims as number[]).reduce((a, b) => a + b, 0) : dim));
+  const content = first.shape.length === 1 && values.every((value) => value.content);
+  return [{ dtype: first.dtype, shape, content: content ? values.flatMap((value) => [...value.content!]) : null }];
 }
 
 export const movements = {

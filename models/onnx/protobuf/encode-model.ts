@@ -18,7 +18,7 @@ import { irVersionOf, SUPPORTED_OPSETS } from './operator-set.js';
 import { causeOfUntyped } from './untyped-value.js';
 import { encodeValueInfo } from './value-info.js';
 
-export interface EncodeOptions {
+interface EncodeOptions {
   /** The tool that wrote the file. */
   readonly producer?: string;
   /** Free text by key, kept beside the graph. */

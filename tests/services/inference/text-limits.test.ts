@@ -5,7 +5,9 @@ const text = (value: string, textPair: string | null = null) => ({ text: value, 
 
 describe('limits on texts', () => {
   it('let ordinary texts and pairs pass', () => {
-    expect(() => { checkTexts([text('good'), text('good', 'bad')], limits); }).not.toThrow();
+    expect(() => {
+      checkTexts([text('good'), text('good', 'bad')], limits);
+    }).not.toThrow();
   });
 
   it.each([
@@ -14,6 +16,8 @@ describe('limits on texts', () => {
     ['too many texts', [text('a'), text('b'), text('c')], 'texts: expected at most 2 texts, got 3'],
     ['a text that is too long', [text('12345', '678901')], 'texts.0.text: expected at most 10 characters, got 11'],
   ])('refuse %s', (_, texts, message) => {
-    expect(() => { checkTexts(texts, limits); }).toThrow(message);
+    expect(() => {
+      checkTexts(texts, limits);
+    }).toThrow(message);
   });
 });
