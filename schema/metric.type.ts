@@ -1,8 +1,6 @@
 // A named figure, used wherever something was measured.
 
 import { Field, Float, ObjectType } from 'type-graphql';
-import type { NamedValue } from '../services/runs/run.js';
-import { finiteOrNull, isNonFinite } from './finite.js';
 
 @ObjectType('Metric', { description: 'A figure that was measured, by name.' })
 export class MetricType {
@@ -14,16 +12,4 @@ export class MetricType {
 
   @Field(() => Boolean, { description: 'Whether the figure came out as NaN or infinite.' })
   nonFinite!: boolean;
-}
-
-/** A figure as the schema's type reads it. */
-export interface MetricView {
-  readonly name: string;
-  readonly value: number | null;
-  readonly nonFinite: boolean;
-}
-
-/** Shapes a figure for GraphQL. */
-export function toMetric({ name, value }: NamedValue): MetricView {
-  return { name, value: finiteOrNull(value), nonFinite: isNonFinite(value) };
 }

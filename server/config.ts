@@ -37,7 +37,7 @@ const SETTINGS = z.object({
   GKD_MAX_TEXTS: wholeNumber(256, 1, 100_000).describe('Most texts in one call.'),
   GKD_MAX_TEXT_CHARACTERS: wholeNumber(20_000, 1, 10_000_000).describe('Most UTF-16 code units in one text or pair.'),
   GKD_MAX_QUERY_DEPTH: wholeNumber(12, 1, 1000).describe('Most levels of fields in one document.'),
-  GKD_MAX_QUERY_COST: wholeNumber(50_000, 1, 1_000_000_000).describe('Most cost of one operation.'),
+  GKD_MAX_QUERY_COST: wholeNumber(100_000, 1, 1_000_000_000).describe('Most cost of one operation.'),
   GKD_MAX_QUERY_TOKENS: wholeNumber(10_000, 1, 10_000_000).describe('Most tokens in one document.'),
   GKD_MAX_SUBSCRIPTIONS: wholeNumber(32, 1, 10_000).describe('Most operations at once on one WebSocket connection.'),
   GKD_SHUTDOWN_MS: wholeNumber(10_000, 0, 600_000).describe('Most milliseconds that an orderly stop may take.'),

@@ -42,7 +42,20 @@ function ruleOf(node: Node): VjpRule<OpName> | null {
   return typeof rule === 'function' ? (rule as VjpRule<OpName>) : null;
 }
 
-/** Runs a rule; an error it throws gets the node's name. */
+/** Runs part of a node's rule; an error it throws gets the node's name. */
+function naming<T>(node: Node, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof GraphError && error.node === null) {
+      const { expected = '', got = '' } = error.details;
+      throw new GraphError({ op: error.op, node: node.name, expected, got });
+    }
+    throw error;
+  }
+}
+
+/** The pullbacks of a node's inputs, given the cotangents of its outputs. */
 function pullbacks(
   builder: GraphBuilder,
   node: Node,
@@ -59,15 +72,7 @@ function pullbacks(
     ct: cotangents[0]!,
     cotangents,
   };
-  try {
-    return rule(context);
-  } catch (error) {
-    if (error instanceof GraphError && error.node === null) {
-      const { expected = '', got = '' } = error.details;
-      throw new GraphError({ op: error.op, node: node.name, expected, got });
-    }
-    throw error;
-  }
+  return naming(node, () => rule(context));
 }
 
 /**
@@ -99,7 +104,7 @@ export function vjp(
     node.inputs.forEach((input, at) => {
       const pullback = back[at];
       if (!input || !pullback || !reached.has(input.name) || stopped.has(input.name)) return;
-      accumulate(input, pullback());
+      accumulate(input, naming(node, pullback));
     });
   }
   return wrt.map((value) => cotangents.get(value.name) ?? zeros(builder, value.shape, value.dtype));

@@ -145,7 +145,7 @@ export class GraphBuilder {
 
   /** The dims as an int64 vector: a constant where all are known, else computed from the shapes of graph inputs. */
   shapeTensor(dims: readonly Dim[]): Value {
-    if (dims.every((dim) => typeof dim === 'number')) return this.constant(int64s(dims as number[]));
+    if (dims.every((dim) => typeof dim === 'number')) return this.constant(int64s(dims));
     const parts = dims.map((dim) => this.#dimTensor(dim));
     return parts.length === 1 ? parts[0]! : this.apply('Concat', parts, { axis: 0 });
   }

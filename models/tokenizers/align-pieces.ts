@@ -23,7 +23,11 @@ class Aligner {
   /** Index of the first word that ends after the cursor. */
   #word = 0;
 
-  constructor(private readonly text: AlignableText) {}
+  readonly #text: AlignableText;
+
+  constructor(text: AlignableText) {
+    this.#text = text;
+  }
 
   letters(token: string, { prefix, unknown }: PieceScheme & { kind: 'word-piece' }): Span | undefined {
     const isRest = token.startsWith(prefix) && token !== prefix;
@@ -40,12 +44,12 @@ class Aligner {
   }
 
   #isNext(spelling: string): boolean {
-    return this.text.letters.startsWith(spelling, this.#cursor);
+    return this.#text.letters.startsWith(spelling, this.#cursor);
   }
 
   /** Moves past a spelling at the cursor, or at most so many letters ahead. */
   #take(spelling: string, ahead: number): Span | undefined {
-    const { letters, starts, ends } = this.text;
+    const { letters, starts, ends } = this.#text;
     if (spelling === '') return undefined;
     const window = letters.slice(this.#cursor, this.#cursor + spelling.length + ahead);
     const found = window.indexOf(spelling);
@@ -56,7 +60,7 @@ class Aligner {
   }
 
   #takeRestOfWord(): Span | undefined {
-    const { starts, words } = this.text;
+    const { starts, words } = this.#text;
     const start = starts[this.#cursor];
     if (start === undefined) return undefined;
     while (this.#word < words.length && words[this.#word]!.end <= start) this.#word++;

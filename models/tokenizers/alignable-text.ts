@@ -15,7 +15,12 @@ export interface AlignableText {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   /** The words of the original text, ascending, without white space. */
-  readonly words: readonly Span[];
+  readonly words: readonly WordSpan[];
+}
+
+export interface WordSpan extends Span {
+  /** Where the tokens of the word begin: at `start`, or at a space before it. */
+  readonly from: number;
 }
 
 const ASCII_SYMBOLS = '!-\\/:-@\\[-`\\{-~';
@@ -25,8 +30,8 @@ const IDEOGRAPHS =
 const SINGLE = `\\p{P}${ASCII_SYMBOLS}${IDEOGRAPHS}`;
 /** BERT's words: runs of other characters; each punctuation mark, ASCII symbol and ideograph alone. */
 const BERT_WORD = new RegExp(`[^\\s${SINGLE}]+|[${SINGLE}]`, 'gu');
-/** GPT-2's words: English clitics, runs of letters, of digits, of other marks. */
-const BYTE_LEVEL_WORD = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}+|[^\s\p{L}\p{N}]+/gu;
+/** GPT-2's words: English clitics, runs of letters, of digits, of other marks; each may begin with a space. */
+const BYTE_LEVEL_WORD = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
 /**
  * For WordPiece: lower-case letters without accents, without white space and control characters. Tokens of a tokenizer
@@ -65,6 +70,10 @@ function alignable(text: string, spell: (character: string) => string, word: Reg
     }
     start = end;
   }
-  const words = [...text.matchAll(word)].map(({ 0: match, index }) => ({ start: index, end: index + match.length }));
+  const words = [...text.matchAll(word)].flatMap(({ 0: match, index: from }) => {
+    const visible = match.trimStart();
+    const end = from + match.length;
+    return visible === '' ? [] : [{ from, start: end - visible.length, end }];
+  });
   return { letters: spelt.join(''), starts, ends, words };
 }

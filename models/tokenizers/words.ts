@@ -46,8 +46,9 @@ function wordsOf({ pieces, sources, tokens }: Encoding, text: string, source: Te
     }
     while (next < alignable.words.length && alignable.words[next]!.end <= span.start) next++;
     const word = alignable.words[next];
-    if (word !== undefined && word.start < span.end) {
-      words.push({ start: word.start, end: Math.max(word.end, span.end), tokens: [index] });
+    if (word !== undefined && word.from < span.end) {
+      const start = Math.max(word.start, current?.end ?? 0);
+      words.push({ start, end: Math.max(word.end, span.end), tokens: [index] });
     }
   }
   return words.map((word) => ({ word: text.slice(word.start, word.end), source, ...word }));

@@ -39,7 +39,7 @@ export function planBatches(
     else buckets.set(length, [example]);
   }
   const batches: Batch[] = [];
-  let rest: number[] = [];
+  const rest: number[] = [];
   let length = 0;
   for (const [padded, bucket] of [...buckets].sort(([a], [b]) => a - b)) {
     length = padded;

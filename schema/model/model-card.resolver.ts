@@ -2,7 +2,8 @@
 
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ModelCard } from '../../services/registry/model-version.js';
-import { MetricType, type MetricView, toMetric } from '../metric.type.js';
+import { MetricType } from '../metric.type.js';
+import { type MetricView, toMetric } from '../metric.view.js';
 import { FileDigestType, ModelCardType } from './model.type.js';
 
 @Resolver(() => ModelCardType)

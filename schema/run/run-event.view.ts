@@ -4,7 +4,7 @@ import { badInput } from '../../lib/errors.js';
 import { unreachable } from '../../lib/unreachable.js';
 import type { LossTerm, RunEvent, RunEventBody } from '../../services/runs/run.js';
 import { finiteOrNull, isNonFinite } from '../finite.js';
-import { toMetric } from '../metric.type.js';
+import { toMetric } from '../metric.view.js';
 
 /** An event as the schema's types read it; `type` selects the member of the union. */
 export type RunEventView = Pick<RunEvent, 'sequence' | 'at'> & { readonly type: RunEventBody['type'] };

@@ -5,6 +5,15 @@ import { prepareJourney, ROWS } from '../support/tiny-journey.js';
 
 const TRAINING = { epochs: 2, batchSize: 8, learningRate: 0.003, maxLength: 16, seed: 1 };
 
+interface Answers {
+  readonly predict: object[];
+  readonly attribute: { readonly words: { readonly word: string }[] }[];
+  readonly compare: {
+    readonly summary: { readonly gradientCosine: number }[];
+    readonly items: { readonly attributions: object[] }[];
+  };
+}
+
 describe('the journey from an untrained teacher to a compared student', () => {
   let edge: Edge;
 
@@ -17,7 +26,7 @@ describe('the journey from an untrained teacher to a compared student', () => {
 
   async function launch(mutation: string, input: object): Promise<{ events: RunEvent[]; runId: string }> {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-    const { data } = await edge.execute(
+    const { data } = await edge.execute<{ payload: { run: { id: string }; errors: unknown[] } }>(
       `mutation ($input: ${type}!) { payload: ${mutation}(input: $input) { run { id status } errors { message } } }`,
       { input },
     );
@@ -36,7 +45,7 @@ describe('the journey from an untrained teacher to a compared student', () => {
     expect(events.filter((event) => event.__typename === 'StepCompleted')).toHaveLength((ROWS.length / 8) * 2);
     expect(events.at(-1)).toMatchObject({ __typename: 'RunStatusChanged', status: 'SUCCEEDED' });
 
-    const { data } = await edge.execute(
+    const { data } = await edge.execute<{ run: { metrics: { steps: number[] }[] } }>(
       `query ($id: ID!) { run(id: $id) {
         status progress { step totalSteps fraction } model { ref card { origin metrics { name value } } }
         metrics(keys: ["loss", "validation.accuracy"], maxPoints: 4) { key steps values nonFinite }
@@ -49,7 +58,7 @@ describe('the journey from an untrained teacher to a compared student', () => {
       model: { ref: 'teacher@2', card: { origin: 'FINE_TUNED' } },
     });
     expect(data.run.metrics[0]).toMatchObject({ key: 'loss', nonFinite: false });
-    expect(data.run.metrics[0].steps.length).toBeLessThanOrEqual(4);
+    expect(data.run.metrics[0]!.steps.length).toBeLessThanOrEqual(4);
   });
 
   it('distils a student with gradient alignment and reports the cosine at every step', async () => {
@@ -66,7 +75,7 @@ describe('the journey from an untrained teacher to a compared student', () => {
   });
 
   it('predicts, attributes and compares', async () => {
-    const { data, errors } = await edge.execute(
+    const { data, errors } = await edge.execute<Answers>(
       `query ($texts: [TextInput!]!) {
         predict(input: { model: "student", texts: $texts }) { label confidence scores { label score } tokenCount truncated }
         attribute(input: { model: "student", texts: $texts }) {
@@ -82,10 +91,10 @@ describe('the journey from an untrained teacher to a compared student', () => {
     expect(errors).toBeUndefined();
     expect(data.predict).toHaveLength(2);
     expect(data.predict[0]).toMatchObject({ tokenCount: 6, truncated: false });
-    expect(data.attribute[0].words.map(({ word }: { word: string }) => word)).toEqual(['the', 'film', 'is', 'great']);
+    expect(data.attribute[0]!.words.map(({ word }) => word)).toEqual(['the', 'film', 'is', 'great']);
     expect(data.attribute[0]).toMatchObject({ targetPolicy: 'OWN_PREDICTION', provider: 'CPU' });
     expect(data.compare.summary).toMatchObject([{ candidate: { ref: 'student@1' } }]);
-    expect(data.compare.summary[0].gradientCosine).toEqual(expect.any(Number));
-    expect(data.compare.items[0].attributions).toHaveLength(2);
+    expect(data.compare.summary[0]!.gradientCosine).toEqual(expect.any(Number));
+    expect(data.compare.items[0]!.attributions).toHaveLength(2);
   });
 });

@@ -9,9 +9,10 @@ import { loadConfig } from '../../server/config.js';
 import { Server } from '../../server/create-server.js';
 import { createLog } from '../../server/log.js';
 
-export interface GraphQLAnswer {
-  readonly data?: any;
-  readonly errors?: readonly { message: string; path?: unknown[]; extensions: Record<string, any> }[];
+/** An answer; `T` is what the document selects, for tests that look into it. */
+export interface GraphQLAnswer<T = Record<string, unknown>> {
+  readonly data: T;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
 export interface Edge {
@@ -22,7 +23,7 @@ export interface Edge {
   /** HTTP requests against the server. */
   readonly http: ReturnType<typeof supertest>;
   /** Executes a document over HTTP. */
-  execute(query: string, variables?: object): Promise<GraphQLAnswer>;
+  execute<T = Record<string, unknown>>(query: string, variables?: object): Promise<GraphQLAnswer<T>>;
   stop(): Promise<void>;
 }
 
@@ -41,9 +42,9 @@ export async function startEdge(settings: Readonly<Record<string, string>> = {},
     server,
     composition,
     http,
-    async execute(query, variables = {}) {
-      const { body } = await http.post('/graphql').send({ query, variables });
-      return body;
+    async execute<T>(query: string, variables: object = {}) {
+      const { text } = await http.post('/graphql').send({ query, variables });
+      return JSON.parse(text) as GraphQLAnswer<T>;
     },
     async stop() {
       await server.stop();

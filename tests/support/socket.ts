@@ -6,7 +6,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 export interface Message {
   readonly type: string;
   readonly id?: string;
-  readonly payload?: any;
+  readonly payload?: unknown;
 }
 
 export class Socket {
@@ -20,7 +20,7 @@ export class Socket {
     this.#socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', resolve));
     socket.on('message', (data: Buffer) => {
-      this.#received.push(JSON.parse(data.toString('utf8')));
+      this.#received.push(JSON.parse(data.toString('utf8')) as Message);
       this.#wake?.();
     });
     socket.on('close', () => this.#wake?.());

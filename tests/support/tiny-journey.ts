@@ -20,35 +20,29 @@ export const ROWS = NOUNS.flatMap((noun) =>
 export async function prepareJourney(edge: Edge): Promise<void> {
   await mkdir(join(edge.home, 'imports'), { recursive: true });
   await writeFile(join(edge.home, 'imports', 'vocab.txt'), `${VOCABULARY.join('\n')}\n`);
-  await expectNoErrors(
-    edge.execute(
-      `mutation ($model: CreateModelInput!, $dataset: CreateDatasetInput!) {
+  const { data, errors } = await edge.execute<Record<string, { readonly errors: readonly unknown[] }>>(
+    `mutation ($model: CreateModelInput!, $dataset: CreateDatasetInput!) {
         createModel(input: $model) { errors { message } }
         createDataset(input: $dataset) { errors { message } }
       }`,
-      {
-        model: {
-          name: 'teacher',
-          labels: ['negative', 'positive'],
-          seed: 1,
-          tokenizer: { path: 'vocab.txt' },
-          encoder: { family: 'BERT', layers: 2, hiddenSize: 16, heads: 2, intermediateSize: 32, maxLength: 16 },
-        },
-        dataset: {
-          name: 'reviews',
-          labels: ['negative', 'positive'],
-          splits: [
-            { split: 'TRAIN', source: { rows: ROWS } },
-            { split: 'VALIDATION', source: { rows: ROWS.slice(0, 8) } },
-          ],
-        },
+    {
+      model: {
+        name: 'teacher',
+        labels: ['negative', 'positive'],
+        seed: 1,
+        tokenizer: { path: 'vocab.txt' },
+        encoder: { family: 'BERT', layers: 2, hiddenSize: 16, heads: 2, intermediateSize: 32, maxLength: 16 },
       },
-    ),
+      dataset: {
+        name: 'reviews',
+        labels: ['negative', 'positive'],
+        splits: [
+          { split: 'TRAIN', source: { rows: ROWS } },
+          { split: 'VALIDATION', source: { rows: ROWS.slice(0, 8) } },
+        ],
+      },
+    },
   );
-}
-
-async function expectNoErrors(answer: ReturnType<Edge['execute']>): Promise<void> {
-  const { data, errors } = await answer;
   expect(errors).toBeUndefined();
-  for (const payload of Object.values<{ errors: unknown[] }>(data)) expect(payload.errors).toEqual([]);
+  for (const payload of Object.values(data)) expect(payload.errors).toEqual([]);
 }

@@ -31,14 +31,18 @@ function gatherBack({ b, inputs, attributes, ct }: VjpContext<'Gather'>): Value 
   );
 }
 
+type Scatter = 'ScatterElements' | 'ScatterND';
+
+/** Refuses a reduction other than writing and adding. */
+function checkReduction(op: Scatter, { attributes: { reduction } }: VjpContext<Scatter>): void {
+  if (reduction === 'add' || reduction === 'none') return;
+  throw new GraphError({ op, node: null, expected: 'reduction "none" or "add"', got: `"${reduction}"` });
+}
+
 /** Cotangent of the scattered-into data: untouched under `add`, blanked at the written places under `none`. */
-function dataBack(b: GraphBuilder, op: 'ScatterElements' | 'ScatterND', context: VjpContext<typeof op>): Value {
-  const { inputs, attributes, ct } = context;
+function dataBack(b: GraphBuilder, op: Scatter, { inputs, attributes, ct }: VjpContext<Scatter>): Value {
   const [, indices, updates] = inputs as readonly [Value, Value, Value];
   if (attributes.reduction === 'add') return ct;
-  if (attributes.reduction !== 'none') {
-    throw new GraphError({ op, node: null, expected: 'reduction "none" or "add"', got: `"${attributes.reduction}"` });
-  }
   const written = b.apply(op, [zeros(b, ct.shape, ct.dtype), indices, onesLike(b, updates)], attributes);
   return mul(b, ct, sub(b, b.scalar(1, ct.dtype), written));
 }
@@ -59,17 +63,25 @@ export const indexingRules: VjpRules<keyof typeof indexing> = {
     null,
   ],
 
-  ScatterElements: (context) => [
-    (): Value => dataBack(context.b, 'ScatterElements', context),
-    null,
-    (): Value => context.b.apply('GatherElements', [context.ct, context.inputs[1]!], { axis: context.attributes.axis }),
-  ],
+  ScatterElements: (context) => {
+    checkReduction('ScatterElements', context);
+    const { b, inputs, attributes, ct } = context;
+    return [
+      () => dataBack(b, 'ScatterElements', context),
+      null,
+      () => b.apply('GatherElements', [ct, inputs[1]!], { axis: attributes.axis }),
+    ];
+  },
 
-  ScatterND: (context) => [
-    (): Value => dataBack(context.b, 'ScatterND', context as VjpContext<'ScatterND' | 'ScatterElements'>),
-    null,
-    (): Value => context.b.apply('GatherND', [context.ct, context.inputs[1]!]),
-  ],
+  ScatterND: (context) => {
+    checkReduction('ScatterND', context as VjpContext<Scatter>);
+    const { b, inputs, ct } = context;
+    return [
+      () => dataBack(b, 'ScatterND', context as VjpContext<Scatter>),
+      null,
+      () => b.apply('GatherND', [ct, inputs[1]!]),
+    ];
+  },
 
   Shape: nonDifferentiable('a shape'),
 };

@@ -1,6 +1,7 @@
 // Gradients of operators that move elements: move the cotangent back.
 
 import type { movements } from '../../onnx/ops/movement.js';
+import type { Dim } from '../../onnx/dim.js';
 import { concat, expand, reshape, transpose, zeros } from '../../onnx/emit.js';
 import { GraphError } from '../../onnx/graph-error.js';
 import type { Value } from '../../onnx/graph.js';
@@ -22,6 +23,12 @@ const reshapeBack = ({ b, inputs: [x], ct }: Pick<VjpContext<OpName>, 'b' | 'inp
   null,
 ];
 
+/** Index of the first element that a slice takes. */
+function firstIndex(start: number, step: number, dim: Dim): number {
+  if (typeof dim !== 'number') return start;
+  return Math.min(Math.max(start < 0 ? start + dim : start, 0), step > 0 ? dim : dim - 1);
+}
+
 function sliceBack({ b, inputs, ct }: VjpContext<'Slice'>): Value {
   const [x, startValue, , axesValue, stepValue] = inputs as readonly [Value, Value, Value, Value?, Value?];
   const rank = x.shape.length;
@@ -40,7 +47,7 @@ function sliceBack({ b, inputs, ct }: VjpContext<'Slice'>): Value {
     const pads = new Array<number>(2 * rank).fill(0);
     axes.forEach((axis, at) => {
       const dim = x.shape[axis] as number;
-      const start = Math.min(starts[at]! < 0 ? starts[at]! + dim : starts[at]!, dim);
+      const start = firstIndex(starts[at]!, 1, dim);
       pads[axis] = start;
       pads[axis + rank] = dim - start - (ct.shape[axis] as number);
     });
@@ -69,8 +76,7 @@ function scatterSlice(b: GraphBuilder, x: Value, ct: Value, at: { axis: number; 
       got: String(count),
     });
   }
-  const dim = x.shape[axis]!;
-  const first = start < 0 && typeof dim === 'number' ? start + dim : start;
+  const first = firstIndex(start, step, x.shape[axis]!);
   const indices = b.constant({
     dtype: 'int64',
     shape: x.shape.map((_, at) => (at === axis ? count : 1)),
@@ -102,6 +108,10 @@ export const movementRules: VjpRules<keyof typeof movements> = {
       throw new GraphError({ op: 'Pad', node: null, expected: 'mode "constant"', got: `"${attributes.mode}"` });
     }
     const pads = padsValue.content as readonly number[];
+    if (pads.some((pad) => pad < 0)) {
+      const opposite = b.constant(int64s(pads.map((pad) => -pad)));
+      return [() => b.apply('Pad', [ct, opposite, b.scalar(0, ct.dtype)]), null, null];
+    }
     const back = (): Value =>
       x.shape.reduce<Value>((value, dim, axis) => {
         const padded = pads[axis] !== 0 || pads[axis + x.shape.length] !== 0;

@@ -97,7 +97,7 @@ function concatenated(types: NodeTypes): OutputType[] {
   }
   const dims = values.map((value) => value.shape[axis]!);
   if (!dims.every((dim) => typeof dim === 'number')) types.fail('known dims to concatenate', dims.join(', '));
-  const shape = first.shape.map((dim, at) => (at === axis ? (dims as number[]).reduce((a, b) => a + b, 0) : dim));
+  const shape = first.shape.map((dim, at) => (at === axis ? (dims).reduce((a, b) => a + b, 0) : dim));
   const content = first.shape.length === 1 && values.every((value) => value.content);
   return [{ dtype: first.dtype, shape, content: content ? values.flatMap((value) => [...value.content!]) : null }];
 }

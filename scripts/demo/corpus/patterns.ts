@@ -11,35 +11,31 @@ export interface Pattern {
 
 /**
  * Clauses about one aspect. Slots: `{aspect}`; `{be}` was or were; `{it}` it or they; `{whole}`; `{same}`, `{same2}`
- * (another one) and `{opposite}` describing words, `{own}` and
- * `{ownOpposite}` those that belong to the aspect; `{very}`, `{not}` from the lists below; `{did}` a deed of the same
+ * (another one) and `{opposite}` describing words; `{very}`, `{not}` from the lists below; `{did}` a deed of the same
  * polarity; `{do}` the base form of one of the other.
  */
-export const CLAUSES: readonly Pattern[] = [
-  { text: '{aspect} {be} {same}', weight: 8 },
-  { text: '{aspect} {be} {very} {same}', weight: 9 },
-  { text: '{aspect} {be} {same} and {same2}', weight: 3 },
-  { text: '{aspect} {be} {same} from start to finish', weight: 2 },
-  { text: '{aspect} turned out to be {very} {same}', weight: 2 },
-  { text: 'I found {aspect} {very} {same}', weight: 3 },
-  { text: '{aspect} could not have been more {own}', weight: 2 },
-  { text: '{aspect} {did}', weight: 4 },
-  { text: '{whole} {did}', weight: 3 },
+export const DIRECT_CLAUSES: readonly Pattern[] = [
+  { text: '{aspect} {be} {same}', weight: 10 },
+  { text: '{aspect} {be} {very} {same}', weight: 10 },
+  { text: '{aspect} {be} {same} and {same2}', weight: 5 },
+  { text: '{aspect} {be} {same} from start to finish', weight: 3 },
+  { text: '{aspect} turned out to be {very} {same}', weight: 3 },
+  { text: 'I found {aspect} {very} {same}', weight: 4 },
+  { text: '{aspect} {did}', weight: 5 },
+  { text: '{whole} {did}', weight: 4 },
+];
 
-  { text: '{aspect} {be} {not} {opposite}', weight: 12 },
+/** Clauses that mean the opposite of the words they hold. */
+export const NEGATED_CLAUSES: readonly Pattern[] = [
+  { text: '{aspect} {be} {not} {opposite}', weight: 10 },
   { text: 'there was nothing {opposite} about {aspect}', weight: 3 },
-  { text: 'nobody could call {aspect} {opposite}', weight: 2 },
   { text: 'I did not find {aspect} {opposite}', weight: 2 },
   { text: '{aspect} did not {do}', weight: 4 },
   { text: '{whole} did not {do}', weight: 3 },
-
-  { text: '{aspect} {be} less {opposite} than I feared', weight: 2, only: 'positive' },
   { text: '{aspect} {be} not as {opposite} as I feared', weight: 2, only: 'positive' },
   { text: '{aspect} {be} not even slightly {opposite}', weight: 2, only: 'positive' },
-  { text: '{aspect} {be} less {opposite} than I hoped', weight: 2, only: 'negative' },
   { text: '{aspect} {be} not as {opposite} as I hoped', weight: 2, only: 'negative' },
   { text: '{aspect} {be} barely {opposite}', weight: 2, only: 'negative' },
-  { text: '{aspect} should have been more {ownOpposite}', weight: 2, only: 'negative' },
 ];
 
 export const NEGATIONS = ['not', 'not at all', 'never', 'hardly', 'anything but', 'far from', 'by no means'] as const;
@@ -62,30 +58,25 @@ export const INTENSIFIERS = [
  * and `{people}` from the lists below; `{again}` what I would do after a good one; and those of clauses.
  */
 export const SENTENCES: readonly Pattern[] = [
-  { text: '{opening} {clause}', weight: 14 },
-  { text: '{clause}', weight: 14 },
-  { text: '{clause}, and {clause2}', weight: 8 },
+  { text: '{clause}', weight: 20 },
+  { text: '{opening} {clause}', weight: 18 },
+  { text: '{clause}, and {clause2}', weight: 9 },
   { text: '{opening} {clause}, and {clause2}', weight: 4 },
+  { text: '{clause}, so I would gladly {again}', weight: 4, only: 'positive' },
+  { text: '{clause}, so I would not {again}', weight: 4, only: 'negative' },
 
-  { text: '{other}, but {clause}', weight: 14 },
-  { text: '{other}, yet {clause}', weight: 4 },
-  { text: '{other}; still, {clause}', weight: 3 },
+  { text: '{other}, but {clause}', weight: 13 },
+  { text: '{other}, yet {clause}', weight: 3 },
   { text: 'although {other}, {clause}', weight: 5 },
-  { text: 'even though {other}, {clause}', weight: 3 },
   { text: '{clause}, although {other}', weight: 5 },
-  { text: '{clause}, even though {other}', weight: 3 },
+  { text: '{other}, but {aspect} made up for it', weight: 3, only: 'positive' },
+  { text: '{other}, but I would gladly {again}', weight: 3, only: 'positive' },
+  { text: '{other}, but that could not save {whole}', weight: 3, only: 'negative' },
+  { text: '{other}, but I would never {again}', weight: 3, only: 'negative' },
 
   { text: '{people} said that {aspect} {be} {same}, and they were right', weight: 3 },
-  { text: '{people} said that {aspect} {be} {opposite}, but they were wrong', weight: 4 },
+  { text: '{people} said that {aspect} {be} {opposite}, but they were wrong', weight: 3 },
   { text: 'I expected {aspect} to be {opposite}, but {it} {be} {very} {same}', weight: 3 },
-  { text: 'I expected {aspect} to be {opposite}, but {it} {be} {same}', weight: 2 },
-
-  { text: '{other}, but {aspect} made up for it', weight: 4, only: 'positive' },
-  { text: '{other}, but I would gladly {again}', weight: 3, only: 'positive' },
-  { text: '{clause}, so I would gladly {again}', weight: 3, only: 'positive' },
-  { text: '{other}, but that could not save {whole}', weight: 4, only: 'negative' },
-  { text: '{other}, but I would never {again}', weight: 3, only: 'negative' },
-  { text: '{clause}, so I would not {again}', weight: 3, only: 'negative' },
 ];
 
 export const OPENINGS = [

@@ -2,8 +2,9 @@
 
 import { type Aspect, type Deed, type Domain, DOMAINS, GENERAL, GENERAL_DEEDS } from './domains.js';
 import {
-  CLAUSES,
+  DIRECT_CLAUSES,
   INTENSIFIERS,
+  NEGATED_CLAUSES,
   NEGATIONS,
   OPENINGS,
   type Pattern,
@@ -16,6 +17,8 @@ import type { Random } from './random.js';
 const SLOT = /\{(\w+)\}/g;
 /** Share of describing words that fit anything; the others belong to their aspect. */
 const GENERAL_SHARE = 0.3;
+/** Share of clauses that mean the opposite of their words. */
+const NEGATED_SHARE = 0.25;
 
 /** A sentence with a capital at the start and a mark at the end. */
 export function buildSentence(random: Random, polarity: Polarity): string {
@@ -59,7 +62,8 @@ class ClauseBuilder {
 
   build(polarity: Polarity): string {
     const used: string[] = [];
-    return this.random.weighted(allowed(CLAUSES, polarity)).text.replace(SLOT, (_, slot: string) => {
+    const patterns = this.random.next() < NEGATED_SHARE ? NEGATED_CLAUSES : DIRECT_CLAUSES;
+    return this.random.weighted(allowed(patterns, polarity)).text.replace(SLOT, (_, slot: string) => {
       let word = this.fill(slot, polarity);
       while (slot === 'same2' && used.includes(word)) word = this.fill(slot, polarity);
       used.push(word);
@@ -83,10 +87,6 @@ class ClauseBuilder {
         return this.word(polarity);
       case 'opposite':
         return this.word(opposite(polarity));
-      case 'own':
-        return this.random.pick(this.aspect[polarity]);
-      case 'ownOpposite':
-        return this.random.pick(this.aspect[opposite(polarity)]);
       case 'very':
         return this.random.pick(INTENSIFIERS);
       case 'not':

@@ -89,7 +89,7 @@ describe('the routes beside GraphQL', () => {
       const chunks = (async function* () {
         for (let index = 0; index < 50; index++) yield await Promise.resolve(Buffer.alloc(100, 'x'));
       })();
-      const init = { method: 'PUT', body: chunks as unknown as BodyInit, duplex: 'half' } as RequestInit;
+      const init = { method: 'PUT', body: chunks, duplex: 'half' } as unknown as RequestInit;
       const response = await fetch(`${edge.url}/uploads?format=tsv`, init);
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({
