@@ -1,15 +1,10 @@
 // What every resolver can reach: services, per-operation loaders, facts about the server.
 
 import type { Attribution } from '../services/attribution/attribution.js';
-import type { AttributionService } from '../services/attribution/attribution-service.js';
-import type { ComparisonService } from '../services/comparison/comparison-service.js';
-import type { DatasetService } from '../services/datasets/dataset-service.js';
-import type { Predictor } from '../services/inference/predictor.js';
 import type { TextLimits } from '../services/inference/text-limits.js';
-import type { Registry } from '../services/registry/registry.js';
 import type { RunSpec } from '../services/runs/run.js';
-import type { RunService } from '../services/runs/run-service.js';
 import type { Loaders } from './loaders.js';
+import type { Services } from './services.js';
 
 /** Whose class an input gradient explains. */
 export type TargetPolicy = Attribution['targetPolicy'];
@@ -17,16 +12,6 @@ export type TargetPolicy = Attribution['targetPolicy'];
 type DistillationSpec = Extract<RunSpec, { kind: 'DISTILLATION' }>;
 export type ObjectiveConfig = DistillationSpec['objective'];
 export type TrainingConfig = DistillationSpec['training'];
-
-/** The services behind the resolvers. */
-export interface Services {
-  readonly models: Registry;
-  readonly datasets: DatasetService;
-  readonly predictor: Predictor;
-  readonly attributions: AttributionService;
-  readonly comparisons: ComparisonService;
-  readonly runs: RunService;
-}
 
 /** Facts about this server that `serverInfo` shows. */
 export interface ServerFacts {

@@ -7,7 +7,7 @@ import type { Dataset } from '../services/datasets/dataset.js';
 import type { Prediction, TextInput } from '../services/inference/prediction.js';
 import type { TextLimits } from '../services/inference/text-limits.js';
 import type { ModelVersion } from '../services/registry/model-version.js';
-import type { Services } from './context.js';
+import type { Services } from './services.js';
 
 /** One text for one model. */
 export interface ModelText extends TextInput {

@@ -9,7 +9,7 @@ const sdl = printSdl(buildSchema());
 
 if (process.argv.includes('--check')) {
   if ((await readFile(file, 'utf8').catch(() => '')) !== sdl) {
-    console.error('schema/schema.graphql is out of date: run `npm run emit-schema`');
+    console.error('schema/schema.graphql is out of date: run `npm run gen:schema`');
     process.exitCode = 1;
   }
 } else {

@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Services } from '../schema/context.js';
+import type { Services } from '../schema/services.js';
 import { AttributionService } from '../services/attribution/attribution-service.js';
 import { InputGradients } from '../services/attribution/input-gradients.js';
 import { ComparisonService } from '../services/comparison/comparison-service.js';

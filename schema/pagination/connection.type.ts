@@ -1,6 +1,7 @@
 // Cursor connections: one factory makes the edge and connection type of a noun.
 
 import { type ClassType, Field, ObjectType } from 'type-graphql';
+import type { Page } from '../../services/store/page.js';
 
 @ObjectType('PageInfo', { description: 'Where a page lies in its list.' })
 export class PageInfoType {
@@ -15,12 +16,6 @@ export class PageInfoType {
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last item, for `after`; null for an empty page.' })
   endCursor!: string | null;
-}
-
-/** A page of items as services give it. */
-export interface ItemPage<T> {
-  readonly items: readonly { readonly cursor: string; readonly node: T }[];
-  readonly hasNextPage: boolean;
 }
 
 /** A page of items as clients see it. */
@@ -61,7 +56,7 @@ export function connectionType(name: string, plural: string, nodeType: () => Cla
 }
 
 /** Shapes a page of the store; `after` is the cursor it was asked to begin after. */
-export function toConnection<T>(page: ItemPage<T>, after: string | null | undefined): Connection<T> {
+export function toConnection<T>(page: Page<T>, after: string | null | undefined): Connection<T> {
   return {
     edges: page.items,
     nodes: page.items.map((item) => item.node),

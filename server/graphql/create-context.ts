@@ -1,7 +1,8 @@
 // The context of one operation.
 
-import type { Context, ServerFacts, Services } from '../../schema/context.js';
+import type { Context, ServerFacts } from '../../schema/context.js';
 import { createLoaders } from '../../schema/loaders.js';
+import type { Services } from '../../schema/services.js';
 
 export interface ContextSource {
   readonly services: Services;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createClient } from '../../scripts/client/create-client.js';
 import type { RunEvent } from '../../scripts/client/run-events.js';
 import { type Edge, startEdge } from '../support/edge.js';
@@ -29,7 +30,10 @@ describe('the events of an executing run', () => {
     await prepareJourney(edge);
   });
 
-  afterAll(() => edge.stop());
+  afterAll(async () => {
+    await edge.stop();
+    await rm(edge.home, { recursive: true, force: true });
+  });
 
   /** Launches a run that takes long enough to be watched. */
   async function launch(name: string): Promise<string> {

@@ -13,7 +13,7 @@ describe.each(CHECKPOINTS)('the tokenizer of %s', (name) => {
   const tokenizer = readFixtureTokenizer(name);
   const expected = readExpected(name);
 
-  it.each(expected.cases)('encodes %j as transformers does', (expectedCase) => {
+  it.each(expected.cases)('encodes $text and $textPair in $maxLength tokens as transformers does', (expectedCase) => {
     const { text, textPair, maxLength, ids, typeIds, tokens, special, tokenCount } = expectedCase;
     expect(tokenizer.encode(text, textPair, maxLength)).toMatchObject({
       ids,

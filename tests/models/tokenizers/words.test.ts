@@ -6,14 +6,17 @@ describe.each(CHECKPOINTS)('words of %s', (name) => {
   const tokenizer = readFixtureTokenizer(name);
   const expected = readExpected(name);
 
-  it.each(expected.cases)('are those of transformers for %j', ({ text, textPair, maxLength, words }) => {
-    const got = groupWords(tokenizer.encode(text, textPair, maxLength), text, textPair);
-    const withText = words.map((word) => ({
-      ...word,
-      word: (textPair !== null && word.source === 'textPair' ? textPair : text).slice(word.start, word.end),
-    }));
-    expect(got).toEqual(withText);
-  });
+  it.each(expected.cases)(
+    'are those of transformers for $text and $textPair in $maxLength tokens',
+    ({ text, textPair, maxLength, words }) => {
+      const got = groupWords(tokenizer.encode(text, textPair, maxLength), text, textPair);
+      const withText = words.map((word) => ({
+        ...word,
+        word: (textPair !== null && word.source === 'textPair' ? textPair : text).slice(word.start, word.end),
+      }));
+      expect(got).toEqual(withText);
+    },
+  );
 
   it('are in order, in bounds and without overlap for any text', () => {
     const anyText = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.lorem());
