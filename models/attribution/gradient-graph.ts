@@ -3,7 +3,7 @@
 import { invariant } from '../../lib/invariant.js';
 import { decisionGradients, logOdds } from '../objectives/signals.js';
 import { predictedClass } from '../objectives/target.js';
-import { less, mul, oneHotMask, reshape, where } from '../onnx/emit.js';
+import { abs, div, exp, less, min, mul, neg, oneHotMask, reshape, shift, square, where } from '../onnx/emit.js';
 import { GraphBuilder } from '../onnx/graph-builder.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { scalarData } from '../onnx/tensor-data.js';
@@ -19,7 +19,7 @@ const MAX_LOG_ODDS = 60;
  * or −1 for the model's own prediction. Outputs: `all_logits`; `resolved_targets` [batch]; `gradient`, ∂p(target)/∂embeddings,
  * and `input_embeddings`, both [batch, sequence, hidden]. Throws `GraphError` naming an op without a gradient rule.
  *
- * ∂p = p(1 − p)·∂(log-odds), with p(1 − p) = σ(o)·σ(−o) free of cancellation.
+ * ∂p = p(1 − p)·∂(log-odds).
  */
 export function buildGradientGraph(serving: Graph, embeddingsName: string): Graph {
   const b = GraphBuilder.from(serving);
@@ -44,9 +44,8 @@ export function buildGradientGraph(serving: Graph, embeddingsName: string): Grap
   });
 }
 
-/** p(1 − p) of p = σ(logOdds), [batch]. */
+/** p(1 − p) of p = σ(o), [batch], as e/(1 + e)² with e = exp(−|o|): Sigmoid's kernel rounds small values to 0. */
 function probabilitySlope(b: GraphBuilder, odds: Value): Value {
-  const bound = [b.scalar(-MAX_LOG_ODDS), b.scalar(MAX_LOG_ODDS)];
-  const held = b.apply('Clip', [odds, ...bound]);
-  return mul(b, b.apply('Sigmoid', [held]), b.apply('Sigmoid', [b.apply('Neg', [held])]));
+  const e = exp(b, neg(b, min(b, abs(b, odds), b.scalar(MAX_LOG_ODDS))));
+  return div(b, e, square(b, shift(b, e, 1)));
 }

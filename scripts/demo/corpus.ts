@@ -1,7 +1,7 @@
 // The demo's labelled sentences: reviews of six kinds of things, made by a grammar from a seed.
 
+import { Random } from '../../lib/random.js';
 import type { Polarity } from './corpus/patterns.js';
-import { Random } from './corpus/random.js';
 import { buildSentence } from './corpus/sentence.js';
 
 export const CORPUS_LABELS = ['negative', 'positive'] as const satisfies readonly Polarity[];
@@ -41,4 +41,9 @@ export function generateCorpus(seed = 1, sizes = CORPUS_SIZES): Corpus {
     return random.shuffle(sentences);
   };
   return { train: take(sizes.train), validation: take(sizes.validation), test: take(sizes.test) };
+}
+
+/** The sentences as tab-separated values with the columns `text` and `label`, for an upload. */
+export function toTsv(sentences: readonly LabelledSentence[]): string {
+  return ['text\tlabel', ...sentences.map(({ text, label }) => `${text}\t${label}`), ''].join('\n');
 }

@@ -13,6 +13,8 @@ import type { BundleContent } from './bundle-writer.js';
 
 const MEGABYTE = 2 ** 20;
 const MAX_JSON_BYTES = 64 * MEGABYTE;
+/** What Node reads into one buffer. */
+const MAX_FILE_BYTES = 2_048 * MEGABYTE - 1;
 
 /** Reads files that clients name by path; nothing outside the roots is ever opened. */
 export class ImportSource {
@@ -80,7 +82,11 @@ export class ImportSource {
 
   async #require(file: string, field: string): Promise<Uint8Array> {
     const real = await this.#find(file, field);
-    if (real === undefined) throw badInput(field, `a folder with ${basename(file)}`, `a folder without it`);
+    if (real === undefined) throw badInput(field, `a folder with ${basename(file)}`, 'a folder without it');
+    const { size } = await stat(real);
+    if (size > MAX_FILE_BYTES) {
+      throw badInput(field, `${basename(file)} of at most ${MAX_FILE_BYTES} bytes`, `${size} bytes`);
+    }
     return readFile(real);
   }
 

@@ -1,5 +1,7 @@
 // Builds one sentence of a wanted polarity from the patterns.
 
+import type { Random } from '../../../lib/random.js';
+import { pick, pickWeighted } from './choose.js';
 import { type Aspect, type Deed, type Domain, DOMAINS, GENERAL, GENERAL_DEEDS } from './domains.js';
 import {
   DIRECT_CLAUSES,
@@ -12,7 +14,6 @@ import {
   type Polarity,
   SENTENCES,
 } from './patterns.js';
-import type { Random } from './random.js';
 
 const SLOT = /\{(\w+)\}/g;
 /** Share of describing words that fit anything; the others belong to their aspect. */
@@ -22,11 +23,11 @@ const NEGATED_SHARE = 0.25;
 
 /** A sentence with a capital at the start and a mark at the end. */
 export function buildSentence(random: Random, polarity: Polarity): string {
-  const domain = random.pick(DOMAINS);
+  const domain = pick(random, DOMAINS);
   const aspects = random.shuffle(domain.aspects);
   const clauses = aspects.map((aspect) => new ClauseBuilder(random, domain, aspect));
   const [first, second, third] = [clauses[0]!, clauses[1]!, clauses[2]!];
-  const text = random.weighted(allowed(SENTENCES, polarity)).text.replace(SLOT, (_, slot: string) => {
+  const text = pickWeighted(random, allowed(SENTENCES, polarity)).text.replace(SLOT, (_, slot: string) => {
     switch (slot) {
       case 'clause':
         return first.build(polarity);
@@ -35,16 +36,16 @@ export function buildSentence(random: Random, polarity: Polarity): string {
       case 'other':
         return second.build(opposite(polarity));
       case 'opening':
-        return random.pick(OPENINGS);
+        return pick(random, OPENINGS);
       case 'people':
-        return random.pick(PEOPLE);
+        return pick(random, PEOPLE);
       case 'again':
-        return random.pick(domain.returning);
+        return pick(random, domain.returning);
       default:
         return third.fill(slot, polarity);
     }
   });
-  const end = random.next() < 0.1 ? '!' : '.';
+  const end = random.uniform() < 0.1 ? '!' : '.';
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${end}`;
 }
 
@@ -57,13 +58,13 @@ class ClauseBuilder {
     private readonly domain: Domain,
     private readonly aspect: Aspect,
   ) {
-    this.name = random.pick(aspect.names);
+    this.name = pick(random, aspect.names);
   }
 
   build(polarity: Polarity): string {
     const used: string[] = [];
-    const patterns = this.random.next() < NEGATED_SHARE ? NEGATED_CLAUSES : DIRECT_CLAUSES;
-    return this.random.weighted(allowed(patterns, polarity)).text.replace(SLOT, (_, slot: string) => {
+    const patterns = this.random.uniform() < NEGATED_SHARE ? NEGATED_CLAUSES : DIRECT_CLAUSES;
+    return pickWeighted(this.random, allowed(patterns, polarity)).text.replace(SLOT, (_, slot: string) => {
       let word = this.fill(slot, polarity);
       while (slot === 'same2' && used.includes(word)) word = this.fill(slot, polarity);
       used.push(word);
@@ -77,7 +78,7 @@ class ClauseBuilder {
       case 'aspect':
         return this.name;
       case 'whole':
-        return this.random.pick(this.domain.wholes);
+        return pick(this.random, this.domain.wholes);
       case 'be':
         return this.aspect.plural ? 'were' : 'was';
       case 'it':
@@ -88,9 +89,9 @@ class ClauseBuilder {
       case 'opposite':
         return this.word(opposite(polarity));
       case 'very':
-        return this.random.pick(INTENSIFIERS);
+        return pick(this.random, INTENSIFIERS);
       case 'not':
-        return this.random.pick(NEGATIONS);
+        return pick(this.random, NEGATIONS);
       case 'did':
         return this.deed(polarity)[0];
       case 'do':
@@ -101,11 +102,11 @@ class ClauseBuilder {
   }
 
   private word(polarity: Polarity): string {
-    return this.random.pick(this.random.next() < GENERAL_SHARE ? GENERAL[polarity] : this.aspect[polarity]);
+    return pick(this.random, this.random.uniform() < GENERAL_SHARE ? GENERAL[polarity] : this.aspect[polarity]);
   }
 
   private deed(polarity: Polarity): Deed {
-    return this.random.pick([...this.domain.deeds[polarity], ...GENERAL_DEEDS[polarity]]);
+    return pick(this.random, [...this.domain.deeds[polarity], ...GENERAL_DEEDS[polarity]]);
   }
 }
 

@@ -1,0 +1,94 @@
+// Sentences per second of `predict` over HTTP, beside the bare session on the same batches in the same run.
+// Usage: npm run bench:serve [-- --batch 32 --seconds 10 --layers 6 --hidden 384]
+
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ClassifierSession } from '../models/runtime/classifier-session.js';
+import { toTokenBatch } from '../models/runtime/token-batch.js';
+import { tokenizerFromVocab } from '../models/tokenizers/vocab-txt.js';
+import { Tokenizer } from '../models/tokenizers/tokenizer.js';
+import { createClient } from './client/create-client.js';
+import { generateCorpus } from './demo/corpus.js';
+import { vocabularyText } from './demo/vocabulary.js';
+import { Lab } from './lab/lab.js';
+import { startLocalServer } from './lab/local-server.js';
+
+const { values } = parseArgs({
+  options: {
+    batch: { type: 'string', default: '32' },
+    seconds: { type: 'string', default: '10' },
+    layers: { type: 'string', default: '6' },
+    hidden: { type: 'string', default: '384' },
+  },
+});
+const batchSize = Number(values.batch);
+const hiddenSize = Number(values.hidden);
+const MAX_LENGTH = 128;
+
+const texts = generateCorpus().train.map(({ text }) => text);
+const batchAt = (index: number): string[] =>
+  Array.from({ length: batchSize }, (_, row) => texts[(index * batchSize + row) % texts.length]!);
+
+/** Runs batches one after the other for the given time; sentences per second. */
+async function rate(run: (batch: readonly string[]) => Promise<unknown>): Promise<number> {
+  for (let warmUp = 0; warmUp < 3; warmUp++) await run(batchAt(warmUp));
+  const started = performance.now();
+  let batches = 0;
+  while (performance.now() - started < 1000 * Number(values.seconds)) await run(batchAt(batches++));
+  return (batches * batchSize) / ((performance.now() - started) / 1000);
+}
+
+/** The only published bundle below a server's home. */
+async function bundleFolder(home: string): Promise<string> {
+  const models = join(home, 'models');
+  const [published] = (await readdir(models)).filter((name) => !name.startsWith('.'));
+  if (published === undefined) throw new Error(`${models}: expected one bundle, got none`);
+  return join(models, published);
+}
+
+const home = await mkdtemp(join(os.tmpdir(), 'gkd-bench-'));
+await mkdir(join(home, 'imports'));
+await writeFile(join(home, 'imports', 'vocab.txt'), vocabularyText());
+const server = await startLocalServer(home, [join(home, 'imports')]);
+try {
+  const client = createClient(server.url);
+  const model = await new Lab(client).createModel({
+    name: 'bench',
+    labels: ['negative', 'positive'],
+    tokenizer: { path: 'vocab.txt' },
+    encoder: {
+      family: 'BERT',
+      layers: Number(values.layers),
+      hiddenSize,
+      heads: 12,
+      intermediateSize: 4 * hiddenSize,
+      maxLength: MAX_LENGTH,
+    },
+  });
+  const served = await rate((batch) =>
+    client.query('query ($input: PredictInput!) { predict(input: $input) { label confidence } }', {
+      input: { model, texts: batch.map((text) => ({ text })) },
+    }),
+  );
+  const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabularyText(), { lowercase: true });
+  const tokenizer = Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
+  const session = await ClassifierSession.load(await bundleFolder(home), { threads: os.availableParallelism() });
+  const bare = await rate((batch) =>
+    session.predict(
+      toTokenBatch(
+        batch.map((text) => tokenizer.encode(text, null, MAX_LENGTH)),
+        0,
+      ),
+    ),
+  );
+  await session.release();
+  console.log(`${values.layers}×${values.hidden}, ${batchSize} sentences a call, one call at a time`);
+  console.log(`predict over HTTP   ${served.toFixed(0)} sentences/s`);
+  console.log(`bare session        ${bare.toFixed(0)} sentences/s`);
+  console.log(`ratio               ${(served / bare).toFixed(2)}`);
+} finally {
+  await server.stop();
+  await rm(home, { recursive: true, force: true });
+}
