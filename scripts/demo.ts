@@ -117,7 +117,7 @@ try {
       teacher: teacher.ref,
       dataset: 'demo',
       name: label.toLowerCase().replaceAll(' ', '-'),
-      student: { fromTeacherLayers: { layers: [0] } },
+      student: { fromTeacherLayers: { layers: [0, 3] } },
       objective: { kind, ...OBJECTIVE },
       training: { ...TRAINING, epochs: 3 },
     });

@@ -1,15 +1,40 @@
 // Vectors scaled to length 1, and the squared distance between them.
 
-import { cast, div, greater, mul, reduceSum, shift, sqrt, square, sub } from '../onnx/emit.js';
+import {
+  abs,
+  cast,
+  div,
+  exp,
+  floor,
+  greater,
+  log,
+  max,
+  reduceMax,
+  reduceSum,
+  shift,
+  sqrt,
+  square,
+  sub,
+} from '../onnx/emit.js';
 import type { Value } from '../onnx/graph.js';
 import type { GraphBuilder } from '../onnx/graph-builder.js';
 
-/** Inside the square root of a norm; keeps the direction of gradients down to about 1e-8 and the zero vector finite. */
-const EPSILON = 1e-18;
+/** Below this largest element a vector counts as zero; squares of smaller numbers do not exist in float32. */
+const SMALLEST = 1e-36;
+/** Inside the square root of a norm of a vector whose largest element is about 1: only the zero vector notices. */
+const EPSILON = 1e-12;
 
-/** x/√(Σx² + ε) over the last axis; the zero vector stays zero. */
+/**
+ * x/√(Σx² + ε) over the last axis; the zero vector stays zero.
+ *
+ * The vector is first divided by about its largest element, so that squares neither vanish nor overflow: gradients of
+ * tokens that a model hardly attends to are as small as 1e-20 and still have a direction. The divisor is rounded to a
+ * power of e, which no gradient flows through; none needs to, for the quotient does not depend on it.
+ */
 export function toUnit(b: GraphBuilder, x: Value): Value {
-  return div(b, x, sqrt(b, shift(b, reduceSum(b, square(b, x), [-1], true), EPSILON)));
+  const largest = max(b, reduceMax(b, abs(b, x), [-1], true), b.scalar(SMALLEST));
+  const scaled = div(b, x, exp(b, floor(b, log(b, largest))));
+  return div(b, scaled, sqrt(b, shift(b, reduceSum(b, square(b, scaled), [-1], true), EPSILON)));
 }
 
 /** ‖x/‖x‖ − y/‖y‖‖² over the last axis: [n, width] twice → [n]. */
@@ -19,5 +44,6 @@ export function unitDistance(b: GraphBuilder, x: Value, y: Value): Value {
 
 /** 1 where a vector is not exactly zero, else 0: [n, width] → [n]. */
 export function isNonZero(b: GraphBuilder, x: Value): Value {
-  return cast(b, greater(b, reduceSum(b, mul(b, x, x), [-1]), b.scalar(0, x.dtype)), x.dtype);
+  const largest = reduceMax(b, abs(b, x), [-1]);
+  return cast(b, greater(b, largest, b.scalar(0, x.dtype)), x.dtype);
 }

@@ -107,7 +107,7 @@ export class GraphBuilder {
       const value = (attributes as Record<string, AttributeValue | undefined>)[name] ?? attribute.default;
       if (value !== undefined) filled[name] = value;
     }
-    const key = `${op}/${outputCount}(${inputs.map((value) => value?.name ?? '').join(',')})${JSON.stringify(filled)}`;
+    const key = JSON.stringify([op, outputCount, inputs.map((value) => value?.name), filled]);
     const known = this.#known.get(key);
     if (known) return known;
 

@@ -42,8 +42,3 @@ export function generateCorpus(seed = 1, sizes = CORPUS_SIZES): Corpus {
   };
   return { train: take(sizes.train), validation: take(sizes.validation), test: take(sizes.test) };
 }
-
-/** The sentences as tab-separated values with the columns `text` and `label`, for an upload. */
-export function toTsv(sentences: readonly LabelledSentence[]): string {
-  return ['text\tlabel', ...sentences.map(({ text, label }) => `${text}\t${label}`), ''].join('\n');
-}

@@ -15,8 +15,8 @@ import {
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 
 /**
- * The text of a `vocab.txt` for lower-cased text without accents: special tokens, printable ASCII characters, `##` ones and then
- * whole words, sorted. Every sentence of the corpus, whatever its seed, is made of its whole words and punctuation.
+ * The text of a `vocab.txt` for lower-cased text without accents: special tokens, printable ASCII characters, `##` ones
+ * and then whole words, sorted. Every sentence of the corpus, whatever its seed, is made of its whole words and punctuation.
  */
 export function vocabularyText(): string {
   const patterns = [...DIRECT_CLAUSES, ...NEGATED_CLAUSES, ...SENTENCES].map(({ text }) =>

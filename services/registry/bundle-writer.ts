@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { architectures } from '../../models/architectures/architectures.js';
 import { toHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
 import { encodeModelOnnx } from '../../models/checkpoints/model-graph.js';
@@ -56,10 +57,17 @@ function encodeFiles({ config, weights, tokenizer }: BundleContent): Record<Bund
   return {
     'config.json': json(toHuggingFaceConfig(config)),
     'tokenizer.json': Buffer.from(tokenizer.toJson()),
-    'tokenizer_config.json': json(tokenizer.configJson()),
+    'tokenizer_config.json': json({ ...tokenizer.configJson(), model_input_names: inputNames(config) }),
     'model.safetensors': checkpoint.bytes,
     'model.onnx': encodeModelOnnx(config, checkpoint.offsets),
   };
+}
+
+/** What `transformers` is told to make of a text, so that the families with token types get them. */
+function inputNames({ family }: EncoderConfig): string[] {
+  return architectures[family].tokenTypes
+    ? ['input_ids', 'token_type_ids', 'attention_mask']
+    : ['input_ids', 'attention_mask'];
 }
 
 function json(value: object): Uint8Array {

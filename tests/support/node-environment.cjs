@@ -5,8 +5,18 @@ const { TestEnvironment } = require('jest-environment-node');
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
 const SHARED = [
-  'ArrayBuffer', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'Int8Array', 'Int16Array',
-  'Int32Array', 'Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Array',
+  'ArrayBuffer',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'Int8Array',
+  'Int16Array',
+  'Int32Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Uint16Array',
+  'Uint32Array',
 ];
 
 class NodeEnvironment extends TestEnvironment {

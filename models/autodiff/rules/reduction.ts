@@ -9,8 +9,9 @@ import { nonDifferentiable, type VjpContext, type VjpRules } from '../vjp-rule.j
 
 type Reduction = 'ReduceMax' | 'ReduceMean' | 'ReduceMin' | 'ReduceSum';
 
-function reducedAxes({ inputs: [x, axes] }: VjpContext<Reduction>): number[] {
-  return axes ? axes.content!.map((axis) => normalizeAxis(axis as number, x!.shape.length)!) : allAxes(x!);
+function reducedAxes({ inputs: [x, axes], attributes }: VjpContext<Reduction>): number[] {
+  if (axes?.content?.length) return axes.content.map((axis) => normalizeAxis(axis as number, x!.shape.length)!);
+  return attributes.noop_with_empty_axes === 1 ? [] : allAxes(x!);
 }
 
 /** A reduced value with its reduced axes put back as dims of 1. */

@@ -3,11 +3,45 @@
 import { op, type NodeTypes, type OutputType } from '../op-spec.js';
 import type { Dim } from '../dim.js';
 import type { Value } from '../graph.js';
-import { formatShape } from '../shape.js';
+import { formatShape, sameShape, type Shape } from '../shape.js';
+
+function indicesOf(types: NodeTypes): Value {
+  const indices = types.input(1);
+  const isIndex = indices.dtype === 'int64' || indices.dtype === 'int32';
+  return isIndex ? indices : types.fail('int64 or int32 indices', indices.dtype);
+}
+
+/** Reads or writes along one axis: indices of the data's rank. */
+function alongAxis(types: NodeTypes): Value {
+  const { shape } = types.input(0);
+  const indices = indicesOf(types);
+  types.axis(types.int('axis'), shape.length);
+  if (indices.shape.length !== shape.length) types.fail(`indices of rank ${shape.length}`, formatShape(indices.shape));
+  return indices;
+}
+
+/** The shape of what indices [.., depth] address: [.., rest of the data's dims]. */
+function addressed(types: NodeTypes): Shape {
+  const { shape } = types.input(0);
+  const indices = indicesOf(types);
+  const depth = indices.shape.at(-1);
+  if (typeof depth !== 'number' || depth > shape.length)
+    return types.fail(`indices with a known last dim of at most ${shape.length}`, formatShape(indices.shape));
+  return [...indices.shape.slice(0, -1), ...shape.slice(depth)];
+}
+
+/** The scattered-into data's type; updates must have `shape`. */
+function scattered(types: NodeTypes, shape: Shape): OutputType[] {
+  const { dtype, shape: result } = types.input(0);
+  const updates = types.input(2);
+  if (updates.dtype !== dtype || !sameShape(updates.shape, shape))
+    types.fail(`updates of type ${dtype}${formatShape(shape)}`, `${updates.dtype}${formatShape(updates.shape)}`);
+  return [{ dtype, shape: result }];
+}
 
 function gathered(types: NodeTypes): OutputType[] {
   const data = types.input(0);
-  const indices = types.input(1);
+  const indices = indicesOf(types);
   const axis = types.axis(types.int('axis'), data.shape.length);
   const shape = [...data.shape.slice(0, axis), ...indices.shape, ...data.shape.slice(axis + 1)];
   const content = shape.length <= 1 ? indices.content?.map((index) => elementAt(types, data, index)) : undefined;
@@ -29,20 +63,14 @@ const scatterAttributes = {
 export const indexing = {
   Gather: op(13, { axis: { kind: 'int', default: 0 } }, gathered),
   GatherElements: op(13, { axis: { kind: 'int', default: 0 } }, (types) => [
-    { dtype: types.input(0).dtype, shape: types.input(1).shape },
+    { dtype: types.input(0).dtype, shape: alongAxis(types).shape },
   ]),
   GatherND: op(13, { batch_dims: { kind: 'int', default: 0 } }, (types) => {
-    const data = types.input(0);
-    const indices = types.input(1);
-    const depth = indices.shape.at(-1);
     if (types.int('batch_dims') !== 0) types.fail('batch_dims 0', String(types.int('batch_dims')));
-    if (typeof depth !== 'number') return types.fail('a known index depth', formatShape(indices.shape));
-    return [{ dtype: data.dtype, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(depth)] }];
+    return [{ dtype: types.input(0).dtype, shape: addressed(types) }];
   }),
-  ScatterElements: op(18, scatterAttributes, (types) => [{ dtype: types.input(0).dtype, shape: types.input(0).shape }]),
-  ScatterND: op(18, { reduction: scatterAttributes.reduction }, (types) => [
-    { dtype: types.input(0).dtype, shape: types.input(0).shape },
-  ]),
+  ScatterElements: op(18, scatterAttributes, (types) => scattered(types, alongAxis(types).shape)),
+  ScatterND: op(18, { reduction: scatterAttributes.reduction }, (types) => scattered(types, addressed(types))),
   Shape: op(19, { start: { kind: 'int', default: 0 }, end: { kind: 'int' } }, (types) => {
     const { shape } = types.input(0);
     const end = types.attributes['end'] === undefined ? shape.length : types.int('end');

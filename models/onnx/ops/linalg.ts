@@ -2,7 +2,7 @@
 
 import { op, type NodeTypes, type OpSpec, type OutputType } from '../op-spec.js';
 import type { Dim } from '../dim.js';
-import { broadcastShapes, formatShape, type Shape } from '../shape.js';
+import { broadcastShapes, formatShape, sameShape, type Shape } from '../shape.js';
 
 function swapLast(shape: Shape, swap: boolean): Shape {
   return swap ? [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!] : shape;
@@ -43,7 +43,8 @@ export const linalg = {
     }
     const result = product(types, types.int('transA') === 1, types.int('transB') === 1);
     const bias = types.inputs[2];
-    if (bias && broadcastShapes(bias.shape, result[0]!.shape)?.length !== 2) {
+    const biased = bias && broadcastShapes(bias.shape, result[0]!.shape);
+    if (bias && !(biased && sameShape(biased, result[0]!.shape))) {
       types.fail(`a bias that broadcasts to ${formatShape(result[0]!.shape)}`, formatShape(bias.shape));
     }
     return result;

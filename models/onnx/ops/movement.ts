@@ -65,6 +65,7 @@ function unsqueezed(types: NodeTypes): OutputType[] {
   const axes = types.numbers(1);
   const rank = shape.length + axes.length;
   const added = new Set(axes.map((axis) => types.axis(axis, rank)));
+  if (added.size !== axes.length) types.fail('each axis once', `[${axes.join(', ')}]`);
   const rest = [...shape];
   const result = Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : rest.shift()!));
   return [{ dtype, shape: result, content: rank <= 1 ? content : null }];
@@ -97,7 +98,7 @@ function concatenated(types: NodeTypes): OutputType[] {
   }
   const dims = values.map((value) => value.shape[axis]!);
   if (!dims.every((dim) => typeof dim === 'number')) types.fail('known dims to concatenate', dims.join(', '));
-  const shape = first.shape.map((dim, at) => (at === axis ? (dims).reduce((a, b) => a + b, 0) : dim));
+  const shape = first.shape.map((dim, at) => (at === axis ? dims.reduce((a, b) => a + b, 0) : dim));
   const content = first.shape.length === 1 && values.every((value) => value.content);
   return [{ dtype: first.dtype, shape, content: content ? values.flatMap((value) => [...value.content!]) : null }];
 }
@@ -114,12 +115,14 @@ export const movements = {
   }),
   Flatten: op(13, { axis: { kind: 'int', default: 1 } }, (types) => {
     const { dtype, shape } = types.input(0);
-    const axis = types.int('axis') < 0 ? types.int('axis') + shape.length : types.int('axis');
+    const rank = shape.length;
+    const axis = types.int('axis') === rank ? rank : types.axis(types.int('axis'), rank);
     return [{ dtype, shape: [multiplyDims(shape.slice(0, axis)), multiplyDims(shape.slice(axis))] }];
   }),
   Pad: op(18, { mode: { kind: 'string', default: 'constant' } }, (types) => {
     const { dtype, shape } = types.input(0);
     const pads = types.numbers(1);
+    if (types.inputs[3]) types.fail('pads for every axis', 'an input of axes');
     if (pads.length !== 2 * shape.length) types.fail(`${2 * shape.length} pads`, String(pads.length));
     const result = shape.map((dim, axis) => {
       const added = pads[axis]! + pads[axis + shape.length]!;

@@ -1,6 +1,7 @@
 // Softmax and layer normalisation.
 
 import { op, type NodeTypes, type OutputType } from '../op-spec.js';
+import { broadcastShapes, formatShape, sameShape } from '../shape.js';
 
 function alongAxis(types: NodeTypes): OutputType[] {
   const { dtype, shape } = types.input(0);
@@ -20,6 +21,10 @@ export const normalizations = {
     (types) => {
       const { dtype, shape } = types.input(0);
       const axis = types.axis(types.int('axis'), shape.length);
+      for (const weights of [types.input(1), types.inputs[2]]) {
+        const fits = !weights || sameShape(broadcastShapes(weights.shape, shape) ?? [], shape);
+        if (!fits) types.fail(`a scale and bias that broadcast to ${formatShape(shape)}`, formatShape(weights.shape));
+      }
       const statistics = { dtype, shape: shape.map((dim, at) => (at < axis ? dim : 1)) };
       return [{ dtype, shape }, statistics, statistics];
     },

@@ -10,11 +10,13 @@ function reducedShape(types: NodeTypes, shape: Shape, axes: readonly number[]): 
   return shape.flatMap((dim, axis) => (reduced.has(axis) ? (keep ? [1] : []) : [dim]));
 }
 
-/** Axes come as input 1; without it all axes are reduced. */
+/** Axes come as input 1; without any, all axes are reduced, or with `noop_with_empty_axes` none. */
 function reduction(types: NodeTypes): OutputType[] {
   const { dtype, shape } = types.input(0);
-  const axes = types.inputs[1] ? types.numbers(1) : shape.map((_, axis) => axis);
-  return [{ dtype, shape: reducedShape(types, shape, axes) }];
+  const axes = types.inputs[1] ? types.numbers(1) : [];
+  const none = axes.length === 0 && types.int('noop_with_empty_axes') === 1;
+  const reduced = axes.length > 0 || none ? axes : shape.map((_, axis) => axis);
+  return [{ dtype, shape: reducedShape(types, shape, reduced) }];
 }
 
 const attributes = {

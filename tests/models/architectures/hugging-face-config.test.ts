@@ -77,7 +77,8 @@ describe('config.json', () => {
   });
 
   it('may leave out what the authors set for everyone', () => {
-    const { hidden_act: _, layer_norm_eps: __, pad_token_id: ___, type_vocab_size: ____, ...short } = bert;
+    const unsaid = new Set(['hidden_act', 'layer_norm_eps', 'pad_token_id', 'type_vocab_size']);
+    const short = Object.fromEntries(Object.entries(bert).filter(([key]) => !unsaid.has(key)));
     expect(fromHuggingFaceConfig(short)).toEqual(fromHuggingFaceConfig(bert));
   });
 });
@@ -87,9 +88,9 @@ describe('labels in config.json', () => {
     fromHuggingFaceConfig({ ...bert, id2label: undefined, label2id: undefined, ...fields }).labels;
 
   it('are ordered by their ids', () => {
-    expect(
-      labelsOf({ id2label: { 10: 'k', ...Object.fromEntries([...'abcdefghij'].map((name, id) => [id, name])) } }),
-    ).toEqual([...'abcdefghijk']);
+    const names = Array.from({ length: 11 }, (_, id) => `label ${id}`);
+    const entries = names.map((name, id) => [String(id), name] as const);
+    expect(labelsOf({ id2label: Object.fromEntries(entries.reverse()) })).toEqual(names);
   });
 
   it('may be given by name alone', () => {
@@ -117,7 +118,7 @@ describe('labels in config.json', () => {
     ],
     ['a number beyond reason', { num_labels: 1e9 }, 'num_labels: expected an integer from 2 to 1000, got 1000000000'],
   ])('are refused with %s', (_, fields, message) => {
-    expect(() => labelsOf(fields)).toThrow(`config.json.${message}`.slice(message.startsWith('got') ? 12 : 0));
+    expect(() => labelsOf(fields)).toThrow(message);
   });
 });
 

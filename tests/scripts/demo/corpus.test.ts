@@ -1,6 +1,6 @@
 import { Tokenizer } from '../../../models/tokenizers/tokenizer.js';
 import { tokenizerFromVocab } from '../../../models/tokenizers/vocab-txt.js';
-import { type Corpus, generateCorpus, type LabelledSentence, toTsv } from '../../../scripts/demo/corpus.js';
+import { type Corpus, generateCorpus, type LabelledSentence } from '../../../scripts/demo/corpus.js';
 import { vocabularyText } from '../../../scripts/demo/vocabulary.js';
 
 const corpus = generateCorpus();
@@ -44,12 +44,6 @@ describe('the demo corpus', () => {
 
     expect(right.length / corpus.test.length).toBeGreaterThan(0.6);
     expect(right.length / corpus.test.length).toBeLessThan(0.8);
-  });
-
-  it('is written as tab-separated values', () => {
-    expect(toTsv([{ text: 'The soup was good.', label: 'positive' }])).toBe(
-      'text\tlabel\nThe soup was good.\tpositive\n',
-    );
   });
 });
 
