@@ -12,6 +12,7 @@ import { vocabularyText } from './demo/vocabulary.js';
 import { heatMap, type ScoredWord } from './lab/heat-map.js';
 import { Lab, type TrainedModel } from './lab/lab.js';
 import { startLocalServer } from './lab/local-server.js';
+import { quantile } from './lab/quantile.js';
 import { formatTable } from './lab/table.js';
 
 const SENTENCES = ['The plot was thin, but the cast made up for it.', 'I would not call this hotel comfortable.'];
@@ -128,7 +129,9 @@ try {
   ] as const;
 
   const rows: string[][] = [];
-  for (const [name, model] of models) rows.push(row(name, model, await lab.latency(model.ref, SENTENCES[0]!)));
+  for (const [name, model] of models) {
+    rows.push(row(name, model, quantile(await lab.latencies(model.ref, SENTENCES[0]!), 0.5)));
+  }
   const header = [
     'model',
     'accuracy %',

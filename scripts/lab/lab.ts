@@ -4,6 +4,7 @@ import { succeeded, type ReportedError } from '../client/api-error.js';
 import type { ApiClient } from '../client/create-client.js';
 import type { RunEvent } from '../client/run-events.js';
 import { ProgressLine } from './progress-line.js';
+import { quantile } from './quantile.js';
 
 type Payload<K extends string, T> = Record<'payload', { readonly errors: readonly ReportedError[] } & Record<K, T>>;
 
@@ -55,10 +56,15 @@ export class Lab {
     return ref;
   }
 
+  /** Starts a fine-tuning and gives the run's id. */
+  async launchFineTuning(input: Readonly<Record<string, unknown>>): Promise<string> {
+    const { id } = await this.#mutate<{ id: string }>('run', 'launchFineTuning', 'LaunchFineTuningInput', input, 'id');
+    return id;
+  }
+
   /** Fine-tunes and waits for the end. Throws when the run does not succeed. */
   async fineTune(label: string, input: Readonly<Record<string, unknown>>): Promise<TrainedModel> {
-    const { id } = await this.#mutate<{ id: string }>('run', 'launchFineTuning', 'LaunchFineTuningInput', input, 'id');
-    return this.#finish(label, id);
+    return this.#finish(label, await this.launchFineTuning(input));
   }
 
   /** Distils and waits for the end. Throws when the run does not succeed. */
@@ -73,17 +79,17 @@ export class Lab {
     return this.#finish(label, id);
   }
 
-  /** Median milliseconds of a `predict` call with one text, over `repeats` calls after a warm-up. */
-  async latency(model: string, text: string, repeats = 30): Promise<number> {
+  /** Milliseconds of `predict` calls with one text, one after the other, in ascending order; a warm-up goes before. */
+  async latencies(model: string, text: string, calls = 30): Promise<readonly number[]> {
     const milliseconds: number[] = [];
-    for (let at = -3; at < repeats; at++) {
+    for (let at = -3; at < calls; at++) {
       const started = performance.now();
       await this.client.query('query ($input: PredictInput!) { predict(input: $input) { label } }', {
         input: { model, texts: [{ text }] },
       });
       if (at >= 0) milliseconds.push(performance.now() - started);
     }
-    return milliseconds.sort((a, b) => a - b)[repeats >> 1]!;
+    return milliseconds.sort((a, b) => a - b);
   }
 
   async #mutate<T>(field: string, mutation: string, inputType: string, input: unknown, selection: string): Promise<T> {
@@ -131,7 +137,10 @@ export class Lab {
     if (!run.model) throw new Error(`${label}: the run is ${run.status}${run.error ? `: ${run.error.message}` : ''}`);
     const { ref, parameterCount, card } = run.model;
     const metrics = Object.fromEntries(card.metrics.map(({ name, value }) => [name, value ?? NaN]));
-    const examplesPerSecond = [...speeds].sort((a, b) => a - b)[speeds.length >> 1] ?? NaN;
+    const examplesPerSecond = quantile(
+      [...speeds].sort((a, b) => a - b),
+      0.5,
+    );
     return { ref, parameterCount: Number(parameterCount), metrics, examplesPerSecond };
   }
 }

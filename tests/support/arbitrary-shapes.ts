@@ -45,8 +45,11 @@ export async function forAll<T>(
   property: (example: T, seed: number) => Promise<void>,
   numRuns = 5,
 ): Promise<void> {
-  await fc.assert(fc.asyncProperty(arbitrary, fc.noShrink(fc.integer({ min: 1, max: 1_000_000 })), property), {
-    seed: 20_221_101,
-    numRuns,
-  });
+  await fc.assert(
+    fc.asyncProperty(fc.noBias(arbitrary), fc.noShrink(fc.integer({ min: 1, max: 1_000_000 })), property),
+    {
+      seed: 20_221_101,
+      numRuns,
+    },
+  );
 }

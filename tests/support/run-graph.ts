@@ -60,5 +60,5 @@ export function evaluate<N extends string>(
   feeds: Readonly<Record<string, HostTensor>> = {},
 ): Promise<Record<N, number[]>> {
   const b = new GraphBuilder();
-  return runGraph(b.build('test', build(b)), feeds) as Promise<Record<N, number[]>>;
+  return runGraph(b.build('test', build(b)), feeds);
 }

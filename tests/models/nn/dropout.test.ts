@@ -33,7 +33,7 @@ async function drop(probability: number, seed: number): Promise<Record<'first' |
   const dropout = new NoiseDropout(probability);
   const graph = b.build('dropout', { first: dropout.apply(b, x), second: dropout.apply(b, x) });
   const ones = floats(SHAPE, new Array<number>(SIZE).fill(1));
-  return runGraph(graph, { x: ones, ...noise(2, seed) }) as Promise<Record<'first' | 'second', number[]>>;
+  return runGraph(graph, { x: ones, ...noise(2, seed) });
 }
 
 const shareOfZeros = (values: readonly number[]): number =>

@@ -45,7 +45,7 @@ const referenceGradients = new Float64Array(
   gradientBytes.buffer.slice(
     gradientBytes.byteOffset,
     gradientBytes.byteOffset + gradientBytes.byteLength,
-  ) as ArrayBuffer,
+  ),
 );
 const teacherWeights = decodeSafetensors(readFileSync(join(folder, 'teacher.safetensors')));
 const studentWeights = decodeSafetensors(readFileSync(join(folder, 'student.safetensors')));

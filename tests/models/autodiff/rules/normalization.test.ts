@@ -8,10 +8,14 @@ import { expectGradient } from '../../../support/expect-gradient.js';
 import { floats } from '../../../support/run-graph.js';
 
 describe.each(['Softmax', 'LogSoftmax'] as const)('VJP: %s', (op) => {
-  it('holds along any axis', async () => {
+  it('holds for any shape', async () => {
     await forAll(shapeWithAxes(1, 1), ({ shape, axes }, seed) =>
       expectGradient({ inputs: [shape], seed, build: (b, [x]) => b.apply(op, [x!], { axis: axes[0]! }) }),
     );
+  });
+
+  it.each([-3, 0, 1, 2])('holds along axis %d', async (axis) => {
+    await expectGradient({ inputs: [[2, 3, 2]], seed: 30, build: (b, [x]) => b.apply(op, [x!], { axis }) });
   });
 
   it('is finite where one class has all the probability', async () => {

@@ -19,6 +19,16 @@ describe.each(reductions)('VJP: %s', (op) => {
     );
   });
 
+  it.each([0, 1])('knows an empty list of axes: all, or none with noop_with_empty_axes %d', async (noop) => {
+    const none = integers([0], []);
+    await expectGradient({
+      inputs: [[2, 3]],
+      values: 'distinct',
+      seed: 6,
+      build: (b, [x]) => square(b, b.apply(op, [x!, b.constant(none)], { noop_with_empty_axes: noop })),
+    });
+  });
+
   it('reduces all axes where none are given', async () => {
     await expectGradient({
       inputs: [[2, 3]],
