@@ -15,6 +15,7 @@ import { serveWebSocket } from './graphql/websocket.js';
 import { Lifecycle, type ServerState } from './lifecycle.js';
 import type { Log } from './log.js';
 import { Metrics } from './metrics.js';
+import { bundleRoute } from './routes/bundles.js';
 import { errorHandler, notFoundHandler } from './routes/error-handler.js';
 import { graphqlRoute } from './routes/graphql.js';
 import { healthRoutes } from './routes/health.js';
@@ -66,7 +67,7 @@ export class Server {
 
     app.disable('x-powered-by');
     app.use(healthRoutes(this.#lifecycle), metricsRoute(metrics));
-    app.use(uploadRoute(composition.uploads, limits.uploadBytes));
+    app.use(uploadRoute(composition.uploads, limits.uploadBytes), bundleRoute(composition.services.models));
     this.#addGraphql = () => {
       app.use(graphqlRoute(this.#apollo, source, limits.bodyBytes));
       app.use(notFoundHandler);

@@ -29,7 +29,10 @@ export class Session {
     this.#session = session;
   }
 
-  /** Compiles an encoded ONNX model for the CPU. Rejects where ONNX Runtime refuses the model. */
+  /**
+   * Compiles an encoded ONNX model for the CPU. Rejects where ONNX Runtime refuses the model. From the first session on,
+   * the processor rounds subnormal numbers to zero in the whole process, JavaScript's too: they are slow and mean nothing here.
+   */
   static async create(model: Uint8Array, options: SessionOptions): Promise<Session> {
     const flag = (on: boolean | undefined): string => (on ? '1' : '0');
     const extra: Record<string, string> = {

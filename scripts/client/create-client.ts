@@ -1,5 +1,6 @@
 // A small client of the public API for scripts: queries, uploads and runs to follow.
 
+import { createHash } from 'node:crypto';
 import { ApiError, type ReportedError } from './api-error.js';
 import { followRun, type FollowOptions } from './follow-run.js';
 import type { RunEvent } from './run-events.js';
@@ -9,6 +10,8 @@ export interface ApiClient {
   query<T>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
   /** Uploads a file of examples and gives the id that `createDataset` takes. */
   upload(contents: Uint8Array | string, format: 'tsv' | 'csv' | 'jsonl'): Promise<string>;
+  /** The bytes of one file of a model version. Throws when they do not have the given sha-256. */
+  downloadModelFile(ref: string, file: string, sha256?: string): Promise<Uint8Array>;
   /** Follows a run to its end, across lost connections; gives the cursor of its last event. */
   followRun(
     runId: string,
@@ -49,6 +52,19 @@ export function createClient(address: string): ApiClient {
       return answer.uploadId;
     },
 
+    async downloadModelFile(ref, file, sha256) {
+      const response = await fetch(new URL(`/models/${encodeURIComponent(ref)}/${file}`, base));
+      if (!response.ok) {
+        const { errors } = await readAnswer<{ errors?: readonly ReportedError[] }>(response);
+        throw new ApiError(errors ?? [{ message: `download: ${response.status}` }]);
+      }
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const got = createHash('sha256').update(bytes).digest('hex');
+      if (sha256 !== undefined && got !== sha256) {
+        throw new ApiError([{ message: `${file}: expected sha-256 ${sha256}, got ${got}` }]);
+      }
+      return bytes;
+    },
     followRun: (runId, onEvents, options) => followRun(socket.href, runId, onEvents, options),
   };
 }

@@ -42,10 +42,7 @@ const reference = JSON.parse(readFileSync(join(folder, 'step.json'), 'utf8')) as
 };
 const gradientBytes = readFileSync(join(folder, 'gradients.f64'));
 const referenceGradients = new Float64Array(
-  gradientBytes.buffer.slice(
-    gradientBytes.byteOffset,
-    gradientBytes.byteOffset + gradientBytes.byteLength,
-  ),
+  gradientBytes.buffer.slice(gradientBytes.byteOffset, gradientBytes.byteOffset + gradientBytes.byteLength),
 );
 const teacherWeights = decodeSafetensors(readFileSync(join(folder, 'teacher.safetensors')));
 const studentWeights = decodeSafetensors(readFileSync(join(folder, 'student.safetensors')));
