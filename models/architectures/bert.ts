@@ -2,24 +2,11 @@
 
 import { tanh } from '../onnx/emit.js';
 import { linear } from '../nn/linear.js';
-import type { EncoderLayerNames } from '../nn/encoder-layer.js';
 import type { Architecture } from './architecture.js';
 import { embed, encode, firstToken, positionsFromStart } from './encoder.js';
+import { HEAD_NAMES } from './parameter-names.js';
 
-/** Layer names shared by BERT and RoBERTa, under their own prefix. */
-export function bertLayerNames(prefix: string, layer: number): EncoderLayerNames {
-  const at = `${prefix}.encoder.layer.${layer}`;
-  return {
-    query: `${at}.attention.self.query`,
-    key: `${at}.attention.self.key`,
-    value: `${at}.attention.self.value`,
-    attentionOutput: `${at}.attention.output.dense`,
-    attentionNorm: `${at}.attention.output.LayerNorm`,
-    intermediate: `${at}.intermediate.dense`,
-    output: `${at}.output.dense`,
-    outputNorm: `${at}.output.LayerNorm`,
-  };
-}
+const head = HEAD_NAMES.bert;
 
 export const bert: Architecture = {
   tokenTypes: true,
@@ -38,9 +25,9 @@ export const bert: Architecture = {
       ],
       'bert.embeddings.LayerNorm',
     );
-    const hiddenStates = encode(b, options, embeddings, (layer) => bertLayerNames('bert', layer));
+    const hiddenStates = encode(b, options, embeddings);
     const first = firstToken(b, tokens, hiddenStates.at(-1)!);
-    const pooled = tanh(b, linear(b, parameters, 'bert.pooler.dense', first));
-    return { embeddings, hiddenStates, logits: linear(b, parameters, 'classifier', dropout(b, pooled)) };
+    const pooled = tanh(b, linear(b, parameters, head.dense, first));
+    return { embeddings, hiddenStates, logits: linear(b, parameters, head.output, dropout(b, pooled)) };
   },
 };

@@ -2,23 +2,11 @@
 
 import { relu } from '../onnx/emit.js';
 import { linear } from '../nn/linear.js';
-import type { EncoderLayerNames } from '../nn/encoder-layer.js';
 import type { Architecture } from './architecture.js';
 import { embed, encode, firstToken, positionsFromStart } from './encoder.js';
+import { HEAD_NAMES } from './parameter-names.js';
 
-function layerNames(layer: number): EncoderLayerNames {
-  const at = `distilbert.transformer.layer.${layer}`;
-  return {
-    query: `${at}.attention.q_lin`,
-    key: `${at}.attention.k_lin`,
-    value: `${at}.attention.v_lin`,
-    attentionOutput: `${at}.attention.out_lin`,
-    attentionNorm: `${at}.sa_layer_norm`,
-    intermediate: `${at}.ffn.lin1`,
-    output: `${at}.ffn.lin2`,
-    outputNorm: `${at}.output_layer_norm`,
-  };
-}
+const head = HEAD_NAMES.distilbert;
 
 export const distilbert: Architecture = {
   tokenTypes: false,
@@ -34,9 +22,9 @@ export const distilbert: Architecture = {
       ],
       'distilbert.embeddings.LayerNorm',
     );
-    const hiddenStates = encode(b, options, embeddings, layerNames);
+    const hiddenStates = encode(b, options, embeddings);
     const first = firstToken(b, tokens, hiddenStates.at(-1)!);
-    const pooled = relu(b, linear(b, parameters, 'pre_classifier', first));
-    return { embeddings, hiddenStates, logits: linear(b, parameters, 'classifier', dropout(b, pooled)) };
+    const pooled = relu(b, linear(b, parameters, head.dense, first));
+    return { embeddings, hiddenStates, logits: linear(b, parameters, head.output, dropout(b, pooled)) };
   },
 };

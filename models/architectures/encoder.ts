@@ -4,9 +4,10 @@ import { add, arange, cast, gather, reshape, scale, slice, sub, unsqueeze } from
 import type { Value } from '../onnx/graph.js';
 import type { GraphBuilder } from '../onnx/graph-builder.js';
 import { sizeOf } from '../onnx/shape.js';
-import { encoderLayer, type EncoderLayerNames } from '../nn/encoder-layer.js';
+import { encoderLayer } from '../nn/encoder-layer.js';
 import { layerNorm } from '../nn/layer-norm.js';
 import type { BuildOptions, TokenInputs } from './architecture.js';
+import { layerNames } from './parameter-names.js';
 
 /** Added to the scores of padding: its softmax weight underflows to exactly 0. */
 const PADDING_BIAS = -1e9;
@@ -34,7 +35,6 @@ export function encode(
   b: GraphBuilder,
   { config, parameters, tokens, dropout }: BuildOptions,
   embeddings: Value,
-  layerNames: (layer: number) => EncoderLayerNames,
 ): Value[] {
   const [batch, length] = tokens.mask.shape;
   const padding = sub(b, b.scalar(1), cast(b, tokens.mask, 'float32'));
@@ -42,7 +42,7 @@ export function encode(
   const hiddenStates: Value[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
     const { heads, activation, layerNormEpsilon } = config;
-    const names = layerNames(layer);
+    const names = layerNames(config.family, layer);
     const options = { names, heads, activation, layerNormEpsilon, batch: batch!, length: length!, maskBias, dropout };
     hiddenStates.push(encoderLayer(b, parameters, hiddenStates.at(-1) ?? embeddings, options));
   }

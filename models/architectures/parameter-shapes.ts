@@ -3,7 +3,7 @@
 import { badInput } from '../../lib/errors.js';
 import type { WeightTensor, Weights } from '../checkpoints/weights.js';
 import type { EncoderConfig, EncoderFamily } from './encoder-config.js';
-import { HEAD_NAMES, LAYER_NAMES } from './parameter-names.js';
+import { HEAD_NAMES, layerNames, layerPrefix } from './parameter-names.js';
 
 type Shape = readonly number[];
 type NamedShape = readonly [name: string, shape: Shape];
@@ -31,14 +31,14 @@ function embeddings(config: EncoderConfig): NamedShape[] {
 }
 
 function encoderLayer({ family, hiddenSize, intermediateSize }: EncoderConfig, layer: number): NamedShape[] {
-  const names = LAYER_NAMES[family];
-  const at = (name: string) => `${names.prefix}.${layer}.${name}`;
+  const names = layerNames(family, layer);
+  const { query, key, value, attentionOutput } = names;
   return [
-    ...names.attention.flatMap((name) => linear(at(name), hiddenSize, hiddenSize)),
-    ...norm(at(names.attentionNorm), hiddenSize),
-    ...linear(at(names.intermediate), intermediateSize, hiddenSize),
-    ...linear(at(names.output), hiddenSize, intermediateSize),
-    ...norm(at(names.outputNorm), hiddenSize),
+    ...[query, key, value, attentionOutput].flatMap((name) => linear(name, hiddenSize, hiddenSize)),
+    ...norm(names.attentionNorm, hiddenSize),
+    ...linear(names.intermediate, intermediateSize, hiddenSize),
+    ...linear(names.output, hiddenSize, intermediateSize),
+    ...norm(names.outputNorm, hiddenSize),
   ];
 }
 
@@ -70,11 +70,11 @@ export function parameterGroup({ family }: EncoderConfig, name: string): Paramet
 /** The same parameter of layer `index` (from 0); a name that lies in no layer stays as it is. */
 export function renameLayer({ family }: EncoderConfig, name: string, index: number): string {
   const layer = splitLayer(family, name);
-  return layer === undefined ? name : `${LAYER_NAMES[family].prefix}.${index}.${layer.rest}`;
+  return layer === undefined ? name : `${layerPrefix(family)}.${index}.${layer.rest}`;
 }
 
 function splitLayer(family: EncoderFamily, name: string): { index: number; rest: string } | undefined {
-  const prefix = `${LAYER_NAMES[family].prefix}.`;
+  const prefix = `${layerPrefix(family)}.`;
   if (!name.startsWith(prefix)) return undefined;
   const match = /^(\d+)\.(.+)$/.exec(name.slice(prefix.length));
   return match === null ? undefined : { index: Number(match[1]), rest: match[2]! };

@@ -6,8 +6,8 @@ import type { GraphBuilder } from '../onnx/graph-builder.js';
 import { int64s, scalarData } from '../onnx/tensor-data.js';
 import { linear } from '../nn/linear.js';
 import type { Architecture, TokenInputs } from './architecture.js';
-import { bertLayerNames } from './bert.js';
 import { embed, encode, firstToken } from './encoder.js';
+import { HEAD_NAMES } from './parameter-names.js';
 
 /** padId + the count of real tokens so far; padId at padding. int64 [batch, length]. */
 function positionsOfRealTokens(b: GraphBuilder, { ids }: TokenInputs, padTokenId: number): Value {
@@ -16,6 +16,8 @@ function positionsOfRealTokens(b: GraphBuilder, { ids }: TokenInputs, padTokenId
   const counted = b.apply('CumSum', [real, b.constant(int64s([1]))]);
   return add(b, mul(b, counted, real), pad);
 }
+
+const head = HEAD_NAMES.roberta;
 
 export const roberta: Architecture = {
   tokenTypes: false,
@@ -35,9 +37,9 @@ export const roberta: Architecture = {
       ],
       'roberta.embeddings.LayerNorm',
     );
-    const hiddenStates = encode(b, options, embeddings, (layer) => bertLayerNames('roberta', layer));
+    const hiddenStates = encode(b, options, embeddings);
     const first = dropout(b, firstToken(b, tokens, hiddenStates.at(-1)!));
-    const pooled = dropout(b, tanh(b, linear(b, parameters, 'classifier.dense', first)));
-    return { embeddings, hiddenStates, logits: linear(b, parameters, 'classifier.out_proj', pooled) };
+    const pooled = dropout(b, tanh(b, linear(b, parameters, head.dense, first)));
+    return { embeddings, hiddenStates, logits: linear(b, parameters, head.output, pooled) };
   },
 };

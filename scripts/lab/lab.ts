@@ -8,21 +8,6 @@ import { quantile } from './quantile.js';
 
 type Payload<K extends string, T> = Record<'payload', { readonly errors: readonly ReportedError[] } & Record<K, T>>;
 
-export interface TrainingSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly maxLength: number;
-  readonly seed: number;
-}
-
-export interface ObjectiveSettings {
-  readonly kind: string;
-  readonly alpha: number;
-  readonly temperature: number;
-  readonly gamma: number;
-}
-
 /** A trained model and what its run measured on the validation split, by metric name. */
 export interface TrainedModel {
   readonly ref: string;

@@ -9,8 +9,6 @@ import type { TensorData } from '../../models/onnx/tensor-data.js';
 import { Session, type HostTensor } from '../../models/runtime/session.js';
 
 export type FloatType = 'float32' | 'float64';
-export type Numbers = Readonly<Record<string, readonly number[]>>;
-
 /** A floating-point tensor; serves as a constant of a graph and as a feed. */
 export function floats(
   shape: readonly number[],

@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Edge, startEdge } from '../../support/edge.js';
 import { prepareJourney } from '../../support/tiny-journey.js';
 
+interface Bundle {
+  readonly ref: string;
+  readonly digest: string;
+  readonly card: { readonly digests: readonly { readonly file: string; readonly sha256: string }[] };
+}
+
 describe('GET /models/<ref>/<file>', () => {
   let edge: Edge;
 
@@ -13,7 +19,9 @@ describe('GET /models/<ref>/<file>', () => {
   afterAll(() => edge.stop());
 
   it('gives out every file of a bundle as its card describes it', async () => {
-    const { data } = await edge.execute('{ model(ref: "teacher") { ref digest card { digests { file sha256 } } } }');
+    const { data } = await edge.execute<{ model: Bundle }>(
+      '{ model(ref: "teacher") { ref digest card { digests { file sha256 } } } }',
+    );
     expect(data.model.card.digests.length).toBeGreaterThan(4);
     for (const { file, sha256 } of data.model.card.digests) {
       const { body, headers } = await edge.http
