@@ -18,10 +18,10 @@ export interface Seed {
 }
 
 /** Names of all values that depend on one of `wrt` through differentiable ops. */
-function dependents(nodes: readonly Node[], wrt: readonly Value[], stop: ReadonlySet<string>): Set<string> {
+function dependents(nodes: readonly Node[], wrt: readonly Value[]): Set<string> {
   const reached = new Set(wrt.map((value) => value.name));
   for (const node of nodes) {
-    if (!node.inputs.some((value) => value && reached.has(value.name) && !stop.has(value.name))) continue;
+    if (!node.inputs.some((value) => value && reached.has(value.name))) continue;
     for (const output of node.outputs) if (output && isFloat(output.dtype)) reached.add(output.name);
   }
   return reached;
@@ -77,18 +77,12 @@ function pullbacks(
 
 /**
  * Vector–Jacobian product: given cotangents of some values, emits the cotangents of `wrt` into the same builder, so the
- * result can be differentiated again. A value that nothing seeded depends on gets zeros. `stop` names values treated as
- * constants. Throws `GraphError` naming op and node where a path crosses an op without a rule.
+ * result can be differentiated again. A value that nothing seeded depends on gets zeros. Throws `GraphError`
+ * naming op and node where a path crosses an op without a rule.
  */
-export function vjp(
-  builder: GraphBuilder,
-  seeds: readonly Seed[],
-  wrt: readonly Value[],
-  stop: readonly Value[] = [],
-): readonly Value[] {
+export function vjp(builder: GraphBuilder, seeds: readonly Seed[], wrt: readonly Value[]): readonly Value[] {
   const recorded = [...builder.nodes];
-  const stopped = new Set(stop.map((value) => value.name));
-  const reached = dependents(recorded, wrt, stopped);
+  const reached = dependents(recorded, wrt);
   const cotangents = new Map<string, Value>();
   const accumulate = (value: Value, ct: Value): void => {
     invariant(sameShape(value.shape, ct.shape), `the cotangent of ${value.name} has its shape`);
@@ -103,7 +97,7 @@ export function vjp(
     const back = pullbacks(builder, node, incoming);
     node.inputs.forEach((input, at) => {
       const pullback = back[at];
-      if (!input || !pullback || !reached.has(input.name) || stopped.has(input.name)) return;
+      if (!input || !pullback || !reached.has(input.name)) return;
       accumulate(input, naming(node, pullback));
     });
   }
@@ -111,12 +105,7 @@ export function vjp(
 }
 
 /** Gradients of a scalar with respect to each of `wrt`. */
-export function grad(
-  builder: GraphBuilder,
-  scalar: Value,
-  wrt: readonly Value[],
-  stop: readonly Value[] = [],
-): readonly Value[] {
+export function grad(builder: GraphBuilder, scalar: Value, wrt: readonly Value[]): readonly Value[] {
   invariant(scalar.shape.length === 0, 'grad differentiates a scalar');
-  return vjp(builder, [{ value: scalar, cotangent: builder.scalar(1, scalar.dtype) }], wrt, stop);
+  return vjp(builder, [{ value: scalar, cotangent: builder.scalar(1, scalar.dtype) }], wrt);
 }

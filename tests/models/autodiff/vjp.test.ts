@@ -61,31 +61,6 @@ describe('vjp', () => {
     expect(await gradientsAt([at([1.5])], (b, [x]) => b.apply('Floor', [x!]))).toEqual([[0]]);
   });
 
-  it('treats stopped values as constants', async () => {
-    const { free, stopped } = await evaluate(
-      (b) => {
-        const x = b.input('x', 'float32', [1]);
-        const gate = exp(b, x);
-        const loss = sumAll(b, mul(b, gate, x));
-        return { free: grad(b, loss, [x])[0]!, stopped: grad(b, loss, [x], [gate])[0]! };
-      },
-      { x: at([1]) },
-    );
-    expect(free[0]).toBeCloseTo(2 * Math.E, 5);
-    expect(stopped[0]).toBeCloseTo(Math.E, 5);
-  });
-
-  it('gives zeros where every path is stopped', async () => {
-    const { dx } = await evaluate(
-      (b) => {
-        const x = b.input('x', 'float32', [2]);
-        return { dx: grad(b, sumAll(b, square(b, x)), [x], [x])[0]! };
-      },
-      { x: at([1, 2]) },
-    );
-    expect(dx).toEqual([0, 0]);
-  });
-
   it('differentiates three times', async () => {
     const { third } = await evaluate(
       (b) => {
