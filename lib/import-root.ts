@@ -8,15 +8,16 @@ const EXPECTED = 'the path of something under an import root';
 
 /**
  * The real path of `path`, links resolved. A relative path is looked up under each root in turn. Throws `BAD_USER_INPUT`
- * for `field` when the path, or where its links lead, is outside all roots, or when nothing is there. Outside the roots
- * the answer does not depend on what exists.
+ * for `field`, calling the path `name`, when the path, or where its links lead, is outside all roots, or when nothing is
+ * there. Outside the roots the answer does not depend on what exists.
  */
 export async function resolveUnderRoots(
   path: string,
   roots: readonly string[],
   field: string | readonly string[],
+  name = path,
 ): Promise<string> {
-  const shown = JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  const shown = JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name);
   if (path === '' || path.includes('\0')) throw badInput(field, EXPECTED, shown);
   if (roots.length === 0) throw badInput(field, EXPECTED, `${shown}, and no import root is configured`);
   const realRoots = (await Promise.all(roots.map(realPath))).filter((root) => root !== null);

@@ -1,6 +1,6 @@
 // Sentences per second of `predict` over HTTP, beside the bare session on the same batches in the same run; and how long
 // one sentence takes while the server is idle and while it trains.
-// Usage: npm run bench:serve [-- --batch 32 --seconds 10 --layers 6 --hidden 384]
+// Usage: npm run bench:serve [-- --batch 32 --seconds 20 --layers 6 --hidden 384]
 
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -21,7 +21,7 @@ import { quantile } from './lab/quantile.js';
 const { values } = parseArgs({
   options: {
     batch: { type: 'string', default: '32' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '20' },
     layers: { type: 'string', default: '6' },
     hidden: { type: 'string', default: '384' },
   },
@@ -35,13 +35,21 @@ const texts = generateCorpus().train.map(({ text }) => text);
 const batchAt = (index: number): string[] =>
   Array.from({ length: batchSize }, (_, row) => texts[(index * batchSize + row) % texts.length]!);
 
-/** Runs batches one after the other for the given time; sentences per second. */
-async function rate(run: (batch: readonly string[]) => Promise<unknown>): Promise<number> {
-  for (let warmUp = 0; warmUp < 3; warmUp++) await run(batchAt(warmUp));
-  const started = performance.now();
+type Classify = (batch: readonly string[]) => Promise<unknown>;
+
+/** Sentences per second of each way to classify; they take turns batch by batch, so that noise meets all alike. */
+async function rates(ways: readonly Classify[]): Promise<number[]> {
+  for (let warmUp = 0; warmUp < 3; warmUp++) for (const classify of ways) await classify(batchAt(warmUp));
+  const seconds = ways.map(() => 0);
   let batches = 0;
-  while (performance.now() - started < 1000 * Number(values.seconds)) await run(batchAt(batches++));
-  return (batches * batchSize) / ((performance.now() - started) / 1000);
+  for (const end = performance.now() + 1000 * Number(values.seconds); performance.now() < end; batches++) {
+    for (const [at, classify] of ways.entries()) {
+      const started = performance.now();
+      await classify(batchAt(batches));
+      seconds[at]! += (performance.now() - started) / 1000;
+    }
+  }
+  return seconds.map((spent) => (batches * batchSize) / spent);
 }
 
 const milliseconds = (sample: readonly number[]): string =>
@@ -88,22 +96,18 @@ try {
       maxLength: MAX_LENGTH,
     },
   });
-  const served = await rate((batch) =>
-    client.query('query ($input: PredictInput!) { predict(input: $input) { label confidence } }', {
-      input: { model, texts: batch.map((text) => ({ text })) },
-    }),
-  );
   const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabularyText(), { lowercase: true });
   const tokenizer = Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
   const session = await ClassifierSession.load(await bundleFolder(home), { threads: os.availableParallelism() });
-  const bare = await rate((batch) =>
-    session.predict(
-      toTokenBatch(
-        batch.map((text) => tokenizer.encode(text, null, MAX_LENGTH)),
-        0,
-      ),
-    ),
-  );
+  const overHttp: Classify = (batch) =>
+    client.query('query ($input: PredictInput!) { predict(input: $input) { label confidence } }', {
+      input: { model, texts: batch.map((text) => ({ text })) },
+    });
+  const direct: Classify = (batch) => {
+    const encodings = batch.map((text) => tokenizer.encode(text, null, MAX_LENGTH));
+    return session.predict(toTokenBatch(encodings, 0));
+  };
+  const [served, bare] = (await rates([overHttp, direct])) as [number, number];
   await session.release();
 
   const idle = await lab.latencies(model, texts[0]!, LATENCY_CALLS);

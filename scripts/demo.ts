@@ -3,7 +3,7 @@
 //
 // Usage: npm run demo [-- --home .gkd/demo]
 
-import { rm, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type ApiClient } from './client/create-client.js';
@@ -11,7 +11,7 @@ import { CORPUS_LABELS, generateCorpus, type LabelledSentence } from './demo/cor
 import { vocabularyText } from './demo/vocabulary.js';
 import { heatMap, type ScoredWord } from './lab/heat-map.js';
 import { Lab, type TrainedModel } from './lab/lab.js';
-import { startLocalServer } from './lab/local-server.js';
+import { SERVER_LOG, startLocalServer } from './lab/local-server.js';
 import { quantile } from './lab/quantile.js';
 import { formatTable } from './lab/table.js';
 
@@ -46,6 +46,15 @@ const COMPARE = /* GraphQL */ `
     }
   }
 `;
+
+/** Deletes what an earlier demo left in a folder; a folder of anything else is refused. */
+async function clear(home: string): Promise<void> {
+  const entries = await readdir(home).catch((): string[] => []);
+  if (entries.length > 0 && !entries.includes(SERVER_LOG)) {
+    throw new Error(`--home: expected a new folder or that of an earlier demo, got ${home}`);
+  }
+  await rm(home, { recursive: true, force: true });
+}
 
 const toJsonLines = (rows: readonly LabelledSentence[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -82,7 +91,7 @@ function row(name: string, { metrics, parameterCount }: TrainedModel, latencyMs:
 
 const { values } = parseArgs({ options: { home: { type: 'string', default: '.gkd/demo' } } });
 const started = performance.now();
-await rm(values.home, { recursive: true, force: true });
+await clear(values.home);
 const imports = join(values.home, 'imports');
 await mkdir(imports, { recursive: true });
 await writeFile(join(imports, 'vocab.txt'), vocabularyText());

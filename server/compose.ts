@@ -17,6 +17,7 @@ import { RunService } from '../services/runs/run-service.js';
 import { openDatabase } from '../services/store/database.js';
 import { DatasetStore } from '../services/store/dataset-store.js';
 import { EventStore } from '../services/store/event-store.js';
+import { lockFolder } from '../services/store/folder-lock.js';
 import { ModelStore } from '../services/store/model-store.js';
 import { RunStore } from '../services/store/run-store.js';
 import type { Config } from './config.js';
@@ -37,7 +38,7 @@ export interface Composition {
   stop(): Promise<void>;
 }
 
-/** Opens the data folder and wires the services. Throws if the folder or its database cannot be used. */
+/** Opens the data folder and wires the services. Throws if the folder or its database cannot be used, or is in use. */
 export async function compose(config: Config): Promise<Composition> {
   const { home, importRoots, threads, childEnvironment: environment } = config;
   const folders = {
@@ -48,6 +49,7 @@ export async function compose(config: Config): Promise<Composition> {
   };
   await Promise.all([...Object.values(folders), join(home, 'imports')].map((path) => mkdir(path, { recursive: true })));
 
+  const lock = lockFolder(home);
   const database = openDatabase(join(home, 'gkd.sqlite'));
   const datasetStore = new DatasetStore(database);
   const engines = new EngineSupervisor({
@@ -98,6 +100,7 @@ export async function compose(config: Config): Promise<Composition> {
       await runs.stop();
       await engines.close();
       await database.destroy();
+      lock.release();
     },
   };
 }

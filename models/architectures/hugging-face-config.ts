@@ -63,6 +63,8 @@ const ACTIVATIONS: ReadonlyMap<unknown, Activation> = new Map([
 ]);
 
 const FIXED_EPSILON = 1e-12;
+/** Against files that make their reader list parameters without end. */
+const MAX_LAYERS = 1_000;
 
 /** Settings that would change the network into one this server does not build, and the only value it takes. */
 const REQUIRED: readonly (readonly [key: string, value: unknown])[] = [
@@ -77,7 +79,7 @@ const REQUIRED: readonly (readonly [key: string, value: unknown])[] = [
  * architecture (naming it and the supported ones), for missing sizes and for settings that contradict each other.
  */
 export function fromHuggingFaceConfig(json: unknown): EncoderConfig {
-  if (!isObject(json)) throw badInput('config.json', 'an object', describe(json));
+  if (!isObject(json)) throw badInput(['config.json'], 'an object', describe(json));
   const { family, names, defaultPadTokenId, defaultTypeVocabSize } = dialectOf(json);
   for (const [key, value] of REQUIRED) {
     const got = json[key] ?? value;
@@ -91,7 +93,7 @@ export function fromHuggingFaceConfig(json: unknown): EncoderConfig {
   if (padTokenId >= vocabSize) throw fault('pad_token_id', `an id below vocab_size ${vocabSize}`, `${padTokenId}`);
   return {
     family,
-    layers: size(json, names.layers),
+    layers: size(json, names.layers, { most: MAX_LAYERS }),
     hiddenSize,
     heads,
     intermediateSize: size(json, names.intermediateSize),
@@ -165,10 +167,17 @@ function epsilonOf(json: Json): number {
   throw fault('layer_norm_eps', 'a number between 0 and 1', describe(epsilon));
 }
 
-function size(json: Json, key: string, { least = 1, otherwise }: { least?: number; otherwise?: number } = {}): number {
+interface SizeRange {
+  readonly least?: number;
+  readonly most?: number;
+  readonly otherwise?: number;
+}
+
+function size(json: Json, key: string, { least = 1, most = Infinity, otherwise }: SizeRange = {}): number {
   const value = json[key] ?? otherwise;
-  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
-  throw fault(key, `an integer of at least ${least}`, describe(value));
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw fault(key, `an integer ${range}`, describe(value));
 }
 
 function fault(key: string, expected: string, got: string): Error {

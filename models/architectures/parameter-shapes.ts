@@ -95,15 +95,15 @@ export function checkWeights(config: EncoderConfig, weights: Weights): Weights {
   const shapes = parameterShapes(config);
   const sizes = `${config.layers} layers of hidden size ${config.hiddenSize}, as config.json says`;
   const missing = [...shapes.keys()].filter((name) => !found.has(name));
-  if (missing.length > 0) throw badInput(FIELD, `${listed(missing)} (${sizes})`, 'a file without');
+  if (missing.length > 0) throw badInput([FIELD], `${listed(missing)} (${sizes})`, 'a file without');
   const unexpected = [...found.keys()].filter((name) => !shapes.has(name));
-  if (unexpected.length > 0) throw badInput(FIELD, `only the parameters of ${sizes}`, `also ${listed(unexpected)}`);
+  if (unexpected.length > 0) throw badInput([FIELD], `only the parameters of ${sizes}`, `also ${listed(unexpected)}`);
   const checked = new Map<string, WeightTensor>();
   for (const [name, shape] of shapes) {
     const tensor = found.get(name)!;
     if (!sameShape(tensor.shape, shape)) {
       throw badInput(
-        FIELD,
+        [FIELD],
         `${name} of shape [${shape.join(', ')}], as config.json says`,
         `[${tensor.shape.join(', ')}]`,
       );
@@ -120,7 +120,7 @@ function withCurrentNames(weights: Weights): Map<string, WeightTensor> {
     const name = original
       .replace(/LayerNorm\.gamma$/, 'LayerNorm.weight')
       .replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
-    if (found.has(name)) throw badInput(FIELD, `one tensor ${name}`, `two, under its old and its new name`);
+    if (found.has(name)) throw badInput([FIELD], `one tensor ${name}`, `two, under its old and its new name`);
     found.set(name, tensor);
   }
   return found;

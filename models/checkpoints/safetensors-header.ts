@@ -57,7 +57,7 @@ export function readHeader(bytes: Uint8Array): TensorEntry[] {
 
 /** An error about the file that names the tensor in its text. */
 export function fault(expected: string, got: string): Error {
-  return badInput('model.safetensors', expected, got);
+  return badInput(['model.safetensors'], expected, got);
 }
 
 function headerLength(bytes: Uint8Array): number {

@@ -4,7 +4,7 @@ import { cosine } from './cosine.js';
 import { mean } from './mean.js';
 
 /**
- * Mean over tokens of the cosine of two input gradients, each [tokens, hidden] and row-major. Equals 1 − GA/2. Tokens
+ * Mean over tokens of the cosine of two input gradients, each [tokens, hidden] and row-major: 1 − GA/2. Tokens
  * where a gradient is exactly zero are left out; NaN where none is left.
  */
 export function tokenGradientCosine(a: Float32Array, b: Float32Array, hidden: number): number {

@@ -8,13 +8,13 @@ import {
   floor,
   greater,
   log,
-  max,
   reduceMax,
   reduceSum,
   shift,
   sqrt,
   square,
   sub,
+  where,
 } from '../onnx/emit.js';
 import type { Value } from '../onnx/graph.js';
 import type { GraphBuilder } from '../onnx/graph-builder.js';
@@ -29,11 +29,13 @@ const EPSILON = 1e-12;
  *
  * The vector is first divided by about its largest element, so that squares neither vanish nor overflow: gradients of
  * tokens that a model hardly attends to are as small as 1e-20 and still have a direction. The divisor is rounded to a
- * power of e, which no gradient flows through; none needs to, for the quotient does not depend on it.
+ * power of e, which no gradient flows through; none needs to, for the quotient does not depend on it. The zero vector is
+ * left as it is: divided by next to nothing, its gradient would not be finite.
  */
 export function toUnit(b: GraphBuilder, x: Value): Value {
-  const largest = max(b, reduceMax(b, abs(b, x), [-1], true), b.scalar(SMALLEST));
-  const scaled = div(b, x, exp(b, floor(b, log(b, largest))));
+  const largest = reduceMax(b, abs(b, x), [-1], true);
+  const size = where(b, greater(b, largest, b.scalar(SMALLEST)), largest, b.scalar(1));
+  const scaled = div(b, x, exp(b, floor(b, log(b, size))));
   return div(b, scaled, sqrt(b, shift(b, reduceSum(b, square(b, scaled), [-1], true), EPSILON)));
 }
 

@@ -26,7 +26,6 @@ export const sign = (b: B, x: Value): Value => b.apply('Sign', [x]);
 export const floor = (b: B, x: Value): Value => b.apply('Floor', [x]);
 export const not = (b: B, x: Value): Value => b.apply('Not', [x]);
 export const pow = (b: B, x: Value, y: Value): Value => b.apply('Pow', [x, y]);
-export const max = (b: B, x: Value, y: Value): Value => b.apply('Max', [x, y]);
 export const min = (b: B, x: Value, y: Value): Value => b.apply('Min', [x, y]);
 export const equal = (b: B, x: Value, y: Value): Value => b.apply('Equal', [x, y]);
 export const greater = (b: B, x: Value, y: Value): Value => b.apply('Greater', [x, y]);

@@ -24,7 +24,7 @@ export function buildTextTokenizer(json: Readonly<Record<string, unknown>>): Tex
     const prepare = preparation(json['normalizer']);
     return (text) => tokenizer.encode(prepare(text));
   } catch (error) {
-    throw badInput('tokenizer.json', 'a tokenizer that can be built', (error as Error).message);
+    throw badInput(['tokenizer.json'], 'a tokenizer that can be built', (error as Error).message);
   }
 }
 

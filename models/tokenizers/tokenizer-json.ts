@@ -23,7 +23,7 @@ export interface TokenizerDescription {
 /** Throws BAD_USER_INPUT for anything but a consistent WordPiece or byte-level BPE tokenizer. */
 export function describeTokenizer(source: string | object): TokenizerDescription {
   const parsed = typeof source === 'string' ? parse(source) : source;
-  if (!isObject(parsed) || !isObject(parsed['model'])) throw badInput(FIELD, 'an object with a model', 'none');
+  if (!isObject(parsed) || !isObject(parsed['model'])) throw badInput([FIELD], 'an object with a model', 'none');
   const json = { normalizer: null, decoder: null, ...parsed, truncation: null, padding: null };
   const model = parsed['model'];
   const vocab = readVocab(model['vocab'], parsed['added_tokens']);
@@ -45,7 +45,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw badInput(FIELD, 'JSON', (error as Error).message);
+    throw badInput([FIELD], 'JSON', (error as Error).message);
   }
 }
 

@@ -1,6 +1,5 @@
 // Texts to token ids, exactly as `transformers` would.
 
-import { createHash } from 'node:crypto';
 import { badInput } from '../../lib/errors.js';
 import type { EncoderConfig } from '../architectures/encoder-config.js';
 import type { Encoding, TextSource } from './encoding.js';
@@ -25,17 +24,12 @@ export class Tokenizer {
   readonly #tokenise: TextTokenizer;
   /** Rows an embedding table needs: the highest id and one. */
   readonly vocabSize: number;
-  /** sha-256 of `toJson()` and `configJson()`, hexadecimal. */
-  readonly digest: string;
 
   private constructor(description: TokenizerDescription, config: object | undefined) {
     this.#description = description;
     this.#tokenise = buildTextTokenizer(description.json);
     this.vocabSize = 1 + [...description.vocab.values()].reduce((highest, id) => Math.max(highest, id), -1);
     this.#config = { ...(config ?? this.#defaultConfig()) };
-    this.digest = createHash('sha256')
-      .update(`${this.toJson()}\n${JSON.stringify(this.#config)}`)
-      .digest('hex');
   }
 
   /** Builds a tokenizer from the contents of tokenizer.json and tokenizer_config.json. Throws BAD_USER_INPUT. */
@@ -46,7 +40,7 @@ export class Tokenizer {
   /** The id that fills rows of a batch. Throws BAD_USER_INPUT if the tokenizer has none. */
   get padTokenId(): number {
     const id = this.#padTokenId();
-    if (id === undefined) throw badInput('tokenizer.json', 'a padding token', 'none');
+    if (id === undefined) throw badInput(['tokenizer.json'], 'a padding token', 'none');
     return id;
   }
 
@@ -130,14 +124,18 @@ export class Tokenizer {
 export function checkTokenizerFits(tokenizer: Tokenizer, config: EncoderConfig): void {
   const { vocabSize, typeCount, addedTokenCount } = tokenizer;
   if (vocabSize > config.vocabSize) {
-    throw badInput('tokenizer.json', `token ids below the model's vocab_size ${config.vocabSize}`, `${vocabSize - 1}`);
+    throw badInput(
+      ['tokenizer.json'],
+      `token ids below the model's vocab_size ${config.vocabSize}`,
+      `${vocabSize - 1}`,
+    );
   }
   if (config.typeVocabSize > 0 && typeCount > config.typeVocabSize) {
-    throw badInput('tokenizer.json', `token types below type_vocab_size ${config.typeVocabSize}`, `${typeCount - 1}`);
+    throw badInput(['tokenizer.json'], `token types below type_vocab_size ${config.typeVocabSize}`, `${typeCount - 1}`);
   }
   if (addedTokenCount >= config.maxLength) {
     throw badInput(
-      'config.json',
+      ['config.json'],
       `room for more than ${addedTokenCount} special tokens`,
       `${config.maxLength} positions`,
     );
@@ -145,7 +143,7 @@ export function checkTokenizerFits(tokenizer: Tokenizer, config: EncoderConfig):
   // RoBERTa counts positions from the padding id on, and only over tokens that are not padding.
   if (config.family === 'roberta' && tokenizer.padTokenId !== config.padTokenId) {
     throw badInput(
-      'tokenizer.json',
+      ['tokenizer.json'],
       `a padding token with pad_token_id ${config.padTokenId}`,
       `${tokenizer.padTokenId}`,
     );

@@ -16,7 +16,7 @@ export function tokenizerFromVocab(vocabTxt: string, { lowercase }: { lowercase:
   const vocab = readVocab(vocabTxt);
   const id = (token: string): number => {
     const found = vocab.get(token);
-    if (found === undefined) throw badInput(FIELD, `a line ${token}`, 'none');
+    if (found === undefined) throw badInput([FIELD], `a line ${token}`, 'none');
     return found;
   };
   const special = [id(SPECIAL.pad), id(SPECIAL.unknown), id(SPECIAL.cls), id(SPECIAL.sep), vocab.get(SPECIAL.mask)];
@@ -80,7 +80,7 @@ function readVocab(text: string): Map<string, number> {
   for (const [index, token] of lines.entries()) {
     const first = vocab.get(token);
     if (first !== undefined) {
-      throw badInput(FIELD, 'each token once', `${JSON.stringify(token)} on lines ${first + 1} and ${index + 1}`);
+      throw badInput([FIELD], 'each token once', `${JSON.stringify(token)} on lines ${first + 1} and ${index + 1}`);
     }
     vocab.set(token, index);
   }

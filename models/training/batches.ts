@@ -39,12 +39,14 @@ export function planBatches(
     else buckets.set(length, [example]);
   }
   const batches: Batch[] = [];
-  const rest: number[] = [];
+  let rest: number[] = [];
   let length = 0;
   for (const [padded, bucket] of [...buckets].sort(([a], [b]) => a - b)) {
     length = padded;
-    rest.push(...bucket);
-    while (rest.length >= batchSize) batches.push({ examples: rest.splice(0, batchSize), length });
+    const waiting = rest.concat(bucket);
+    const full = waiting.length - (waiting.length % batchSize);
+    for (let at = 0; at < full; at += batchSize) batches.push({ examples: waiting.slice(at, at + batchSize), length });
+    rest = waiting.slice(full);
   }
   if (rest.length > 0) batches.push({ examples: rest, length });
   return random ? random.shuffle(batches) : batches;

@@ -7,7 +7,7 @@ import { checkRange, type NumberRange } from './number-range.js';
 import type { TrainingConfig } from './training-config.js';
 
 /** Some of the fields of `T`; a field that is undefined counts as absent. */
-type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+export type Settings<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** The parts of a model's shape that objectives depend on. */
 interface ModelShape {
@@ -51,7 +51,7 @@ export const NO_DISTILLATION: ObjectiveConfig = {
 
 /** Fills in and checks how a run trains. Throws `BAD_USER_INPUT` with a path below `training`. */
 export function resolveTrainingConfig(
-  given: Given<TrainingConfig>,
+  given: Settings<TrainingConfig>,
   options: { readonly modelMaxLength: number; readonly defaults: Pick<TrainingConfig, 'dropout' | 'freezeEmbeddings'> },
 ): TrainingConfig {
   const { modelMaxLength, defaults } = options;
@@ -83,7 +83,7 @@ export function resolveTrainingConfig(
 
 /** Fills in and checks what a distillation minimises. Throws `BAD_USER_INPUT` with a path below `objective`. */
 export function resolveObjectiveConfig(
-  given: { readonly kind: ObjectiveKind } & Given<Omit<ObjectiveConfig, 'kind'>>,
+  given: { readonly kind: ObjectiveKind } & Settings<Omit<ObjectiveConfig, 'kind'>>,
   { teacher, student }: { readonly teacher: ModelShape; readonly student: ModelShape },
 ): ObjectiveConfig {
   const signals = signalsOf(objectives[given.kind]);

@@ -112,7 +112,10 @@ function fidelity(rows: readonly RowResult[]): EvaluationMetrics {
   const pairs = rows.flatMap(({ student, teacher }) => (teacher ? [{ student, teacher }] : []));
   if (pairs.length === 0) return {};
   return {
-    labelLoyalty: mean(pairs.map(({ student, teacher }) => (argmax(student) === argmax(teacher) ? 1 : 0))),
+    labelLoyalty: agreement(
+      pairs.map(({ student }) => argmax(student)),
+      pairs.map(({ teacher }) => argmax(teacher)),
+    ),
     probabilityLoyalty: mean(
       pairs.map(({ student, teacher }) => probabilityLoyalty(softmax(teacher), softmax(student))),
     ),

@@ -3,6 +3,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { badInput } from '../../lib/errors.js';
 import type { TokenizerSource } from '../../services/registry/registry.js';
+import { fullRef } from '../../services/registry/model-ref.js';
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import { pageComplexity } from '../complexity.js';
 import type { Context } from '../context.js';
@@ -32,7 +33,7 @@ export class ModelResolver {
 
   @FieldResolver(() => ModelRefScalar)
   ref(@Root() model: ModelVersion): string {
-    return `${model.name}@${model.version}`;
+    return fullRef(model);
   }
 
   @Query(() => ModelVersionType, {

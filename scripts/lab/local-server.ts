@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The log's file in the folder of a server that a script has started. */
+export const SERVER_LOG = 'server.log';
+
 const READY = /^GKD Server is ready at (\S+)\/graphql$/;
 
 export interface LocalServer {
@@ -31,7 +34,7 @@ export async function startLocalServer(home: string, importRoots: readonly strin
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const log = createWriteStream(join(home, 'server.log'), { flags: 'a' });
+  const log = createWriteStream(join(home, SERVER_LOG), { flags: 'a' });
   child.stderr.pipe(log);
   const exited = new Promise<number | null>((done) => child.once('exit', done));
   const url = await new Promise<string>((ready, fail) => {
@@ -43,7 +46,7 @@ export async function startLocalServer(home: string, importRoots: readonly strin
     void exited.then((code) => {
       fail(
         new Error(
-          `the server stopped with exit code ${code ?? 'none'} before it was ready; see ${join(home, 'server.log')}`,
+          `the server stopped with exit code ${code ?? 'none'} before it was ready; see ${join(home, SERVER_LOG)}`,
         ),
       );
     });

@@ -1,8 +1,9 @@
 // Makes data sets out of files, uploads and inline rows: all of one is right, or nothing of it is kept.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../../lib/durable-file.js';
 import { badInput, DomainError } from '../../lib/errors.js';
 import type { DatasetStore } from '../store/dataset-store.js';
 import type { Page, PageRequest } from '../store/page.js';
@@ -69,9 +70,9 @@ export class DatasetService {
         written.push(await writeSplit(join(incoming, fileOf(input)), input, labels, this.limits.maxRows, faults));
       }
       faults.throwIfAny();
-      await sync(incoming);
+      await syncFolder(incoming);
       await rename(incoming, folder);
-      await sync(this.options.folder);
+      await syncFolder(this.options.folder);
       const dataset: Dataset = {
         id,
         name: spec.name,
@@ -145,14 +146,4 @@ function fileOf({ split }: { readonly split: SplitName }): string {
 function digestOf(labels: readonly string[], splits: readonly WrittenSplit[]): string {
   const content = JSON.stringify([labels, splits.map(({ split, digest }) => [split, digest])]);
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** Puts a folder's entries on disk. */
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

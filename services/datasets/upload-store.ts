@@ -1,4 +1,4 @@
-// Uploaded files, kept until a data set is made of them or a day has passed.
+// Uploaded files, kept for a day; the first upload after that deletes them.
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';

@@ -5,6 +5,7 @@ import type { TokenBatch } from '../../models/runtime/token-batch.js';
 import { ChildProcess } from '../processes/child-process.js';
 import { engineReplies } from '../processes/engine-protocol.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
+import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
 
 /** Logits of a batch, [rows, classes]. */
@@ -57,7 +58,7 @@ export class Engine {
   #reason: DomainError | undefined;
 
   constructor(model: ModelVersion, options: EngineOptions) {
-    this.#name = `${model.name}@${model.version}`;
+    this.#name = fullRef(model);
     this.#deadlineMs = options.deadlineMs;
     this.#child = new ChildProcess({
       entry: ENTRY,

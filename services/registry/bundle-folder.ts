@@ -3,11 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '../../lib/durable-file.js';
 import { CARD_FILE, STAGING_PREFIX, TRASH_PREFIX } from './bundle-files.js';
 import { readConfig } from './bundle-reader.js';
 import type { StagedBundle } from './bundle-writer.js';
 import { contentDigest } from './content-digest.js';
-import { syncFolder, writeDurably } from './durable-file.js';
 import type { Lineage, ModelCard, ModelVersion } from './model-version.js';
 
 /** What a published bundle alone determines; its name and version come from the store. */

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '../../lib/durable-file.js';
 import { architectures } from '../../models/architectures/architectures.js';
 import { toHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
@@ -13,7 +14,6 @@ import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
 import { BUNDLE_FILES, STAGING_PREFIX } from './bundle-files.js';
 import type { BundleFile } from './bundle-files.js';
 import { sha256 } from './content-digest.js';
-import { syncFolder, writeDurably } from './durable-file.js';
 
 export interface BundleContent {
   readonly config: EncoderConfig;

@@ -93,7 +93,7 @@ export class ImportSource {
   /** The real path of an existing file, itself below a root; undefined if there is none. */
   async #find(file: string, field: string): Promise<string | undefined> {
     const found = await stat(file).catch(() => undefined);
-    return found?.isFile() === true ? resolveUnderRoots(file, this.#roots, field) : undefined;
+    return found?.isFile() === true ? resolveUnderRoots(file, this.#roots, field, basename(file)) : undefined;
   }
 }
 

@@ -1,10 +1,8 @@
 // What a client says to start a run, before defaults.
 
 import type { ObjectiveConfig, ObjectiveKind } from '../../models/objectives/objective-config.js';
+import type { Settings } from '../../models/training/defaults.js';
 import type { TrainingConfig } from '../../models/training/training-config.js';
-
-/** Some of the fields of `T`; a field that is undefined counts as absent. */
-export type Settings<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 interface LaunchCommon {
   /** Name of a data set with a train split. */

@@ -35,7 +35,7 @@ export class RunExecution {
     return this.#child?.pid;
   }
 
-  /** Trains in a new process. Resolves with how it ended, whatever that is, once every report has been taken. */
+  /** Trains in a new process. Resolves with how it ended once every report has been taken; throws what `listener` throws. */
   async run(job: RunJob, listener: ReportListener): Promise<RunOutcome> {
     await mkdir(dirname(job.checkpointPath), { recursive: true });
     if (this.#ended !== undefined) return this.#endedEarly();
@@ -49,6 +49,10 @@ export class RunExecution {
       onMessage: (report) => {
         if (report.type === 'ended') outcome = report.outcome;
         else reports = reports.then(() => listener(report.events, report.progress));
+        // A report that cannot be taken ends the process; its error is thrown once that is gone.
+        reports.catch(() => {
+          child.kill();
+        });
       },
     });
     this.#child = child;

@@ -137,10 +137,12 @@ export class RunQueue {
         try {
           const model = await this.#options.registry.publish(spec.name, bundle, { ...lineage, metrics });
           await this.#recorder.succeeded(id, model.id);
-          await rm(this.#runFolder(id), { recursive: true, force: true });
         } catch (error) {
           await this.#fail(active, toRunError(error));
+          return;
         }
+        // A checkpoint that cannot be deleted takes up space; the run has succeeded all the same.
+        await rm(this.#runFolder(id), { recursive: true, force: true }).catch(() => undefined);
         return;
       }
       case 'cancelled':

@@ -59,8 +59,11 @@ export class RunRecorder {
     await this.report(id, [{ type: 'log-emitted', level, message }], null);
   }
 
+  /** One after the other for each run, so that its events tell of its states in their order. */
   async #transition(id: string, mark: () => Promise<Run>, message: string | null = null): Promise<Run> {
-    const transition = mark().then((run) => this.#tell(run, message));
+    const transition = this.settled(id)
+      .then(mark)
+      .then((run) => this.#tell(run, message));
     const over = transition.then(noop, noop);
     this.#transitions.set(id, over);
     try {

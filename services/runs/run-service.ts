@@ -67,12 +67,13 @@ export class RunService {
     if (run === undefined) throw notFound('run', id);
     switch (run.status) {
       case 'QUEUED':
-        return this.#cancelQueued(id);
-      case 'RUNNING': {
-        const cancelling = await this.#recorder.cancelling(id);
-        this.#queue.cancel(id);
-        return cancelling;
-      }
+        return this.#cancelWith(id, () => this.#recorder.cancelled(id));
+      case 'RUNNING':
+        return this.#cancelWith(id, async () => {
+          const cancelling = await this.#recorder.cancelling(id);
+          this.#queue.cancel(id);
+          return cancelling;
+        });
       case 'CANCELLING':
       case 'CANCELLED':
         return run;
@@ -113,10 +114,10 @@ export class RunService {
     return stored;
   }
 
-  /** A queued run may start while it is being cancelled; then it is an executing one. */
-  async #cancelQueued(id: string): Promise<Run> {
+  /** A run may change its state while it is being cancelled; then the new state decides. */
+  async #cancelWith(id: string, cancel: () => Promise<Run>): Promise<Run> {
     try {
-      return await this.#recorder.cancelled(id);
+      return await cancel();
     } catch (error) {
       if (error instanceof DomainError && error.code === 'CONFLICT') return this.cancel(id);
       throw error;

@@ -53,6 +53,15 @@ describe('the server process', () => {
     expect(errors()).toContain('PORT: expected a number, got "high"');
   });
 
+  it('ends with a readable message when another server uses its folder', async () => {
+    const { child } = start({ GKD_HOME: folder.path('shared'), PORT: '0' });
+    await addressOf(child);
+    const { child: second, errors } = start({ GKD_HOME: folder.path('shared'), PORT: '0' });
+    const [code] = (await once(second, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(errors()).toContain(`${folder.path('shared')} is in use by another server`);
+  });
+
   it('ends with a readable message when the port is taken', async () => {
     const { child } = start({ GKD_HOME: folder.path('first'), PORT: '0' });
     const { port } = new URL(await addressOf(child));

@@ -147,9 +147,10 @@ describe('a config.json that is refused', () => {
     [
       'no number of layers',
       { num_hidden_layers: undefined },
-      'num_hidden_layers: expected an integer of at least 1, got nothing',
+      'num_hidden_layers: expected an integer from 1 to 1000, got nothing',
     ],
-    ['no layers', { num_hidden_layers: 0 }, 'num_hidden_layers: expected an integer of at least 1, got 0'],
+    ['no layers', { num_hidden_layers: 0 }, 'num_hidden_layers: expected an integer from 1 to 1000, got 0'],
+    ['more layers than a list of parameters can hold', { num_hidden_layers: 1e9 }, 'from 1 to 1000, got 1000000000'],
     ['half a layer', { num_hidden_layers: 1.5 }, 'got 1.5'],
     ['a size as text', { hidden_size: '16' }, 'hidden_size: expected an integer of at least 1, got "16"'],
     ['heads that do not divide the width', { num_attention_heads: 3 }, 'expected a divisor of hidden_size 16, got 3'],

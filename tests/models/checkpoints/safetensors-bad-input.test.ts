@@ -29,6 +29,16 @@ describe('a broken safetensors file', () => {
     expect(() => decodeSafetensors(whole.subarray(0, -1))).toThrow(DomainError);
   });
 
+  it('is one field of the error, name and extension', () => {
+    let path: unknown;
+    try {
+      decodeSafetensors(EIGHT.subarray(1));
+    } catch (error) {
+      path = (error as DomainError).details.path;
+    }
+    expect(path).toEqual(['model.safetensors']);
+  });
+
   it('is refused when something follows its data', () => {
     const longer = new Uint8Array(whole.length + 1);
     longer.set(whole);

@@ -39,7 +39,8 @@ describe.each(CHECKPOINTS)('the tokenizer of %s', (name) => {
 
   it('is the same after writing and reading its files', () => {
     const again = Tokenizer.fromJson(tokenizer.toJson(), tokenizer.configJson());
-    expect(again.digest).toBe(tokenizer.digest);
+    expect(again.toJson()).toBe(tokenizer.toJson());
+    expect(again.configJson()).toEqual(tokenizer.configJson());
     expect(again.vocabSize).toBe(tokenizer.vocabSize);
     const { text, textPair, ids } = expected.cases[15]!;
     expect(again.encode(text, textPair, expected.maxLength).ids).toEqual(ids);

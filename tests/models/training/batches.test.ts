@@ -38,6 +38,11 @@ describe('batches', () => {
     expect(plan(3)).not.toEqual(plan(4));
   });
 
+  it('hold as many examples as a data set may have', () => {
+    const batches = planBatches(new Array<number>(2_000_000).fill(20), { batchSize: 64, maxLength: 40 });
+    expect(batches).toHaveLength(2_000_000 / 64);
+  });
+
   it('use few padded lengths and never more than the maximum', () => {
     expect(paddedLength(3, 128)).toBe(8);
     expect(paddedLength(33, 128)).toBe(48);

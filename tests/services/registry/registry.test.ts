@@ -185,6 +185,7 @@ describe('importing a Hugging Face folder', () => {
     symlinkSync(join(model.bundlePath, 'model.safetensors'), join(folder('linked'), 'model.safetensors'));
     await expect(registry.importModel({ name: 'linked', path: 'linked' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
+      details: { path: ['path'], got: '"model.safetensors", which leads out of them' },
     });
   });
 });
