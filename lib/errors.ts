@@ -38,7 +38,7 @@ export class DomainError extends Error {
 
 /** A `BAD_USER_INPUT` error that names the field, what was expected and what came. */
 export function badInput(path: string | readonly string[], expected: string, got: string): DomainError {
-  const segments = typeof path === 'string' ? path.split('.') : path;
+  const segments = segmentsOf(path);
   return new DomainError('BAD_USER_INPUT', `${segments.join('.')}: expected ${expected}, got ${got}`, {
     path: segments,
     expected,
@@ -46,7 +46,15 @@ export function badInput(path: string | readonly string[], expected: string, got
   });
 }
 
-/** A `NOT_FOUND` error for a named thing. */
-export function notFound(what: string, name: string): DomainError {
-  return new DomainError('NOT_FOUND', `no ${what} named "${name}"`, { expected: `an existing ${what}`, got: name });
+/** A `NOT_FOUND` error for a named thing; `path` is the field that names it, where a client gave one. */
+export function notFound(what: string, name: string, path?: string | readonly string[]): DomainError {
+  return new DomainError('NOT_FOUND', `no ${what} named "${name}"`, {
+    ...(path !== undefined && { path: segmentsOf(path) }),
+    expected: `an existing ${what}`,
+    got: name,
+  });
+}
+
+function segmentsOf(path: string | readonly string[]): readonly string[] {
+  return typeof path === 'string' ? path.split('.') : path;
 }

@@ -15,7 +15,10 @@ import { SERVER_LOG, startLocalServer } from './lab/local-server.js';
 import { quantile } from './lab/quantile.js';
 import { formatTable } from './lab/table.js';
 
-const SENTENCES = ['The plot was thin, but the cast made up for it.', 'I would not call this hotel comfortable.'];
+const SENTENCES = [
+  'The plot was thin, but the cast made up for it.',
+  'Although the warranty was excellent, there was nothing great about the screen.',
+];
 const MAX_LENGTH = 32;
 const ENCODER = { family: 'BERT', layers: 4, hiddenSize: 128, heads: 4, intermediateSize: 512, maxLength: 64 };
 const TRAINING = { epochs: 6, batchSize: 32, learningRate: 5e-4, maxLength: MAX_LENGTH, seed: 1 };

@@ -57,7 +57,7 @@ export class RunControlResolver {
     @Arg('input', () => RunControlInput, { description: 'Which run.' }) input: RunControlInput,
     @Ctx() { services }: Context,
   ): RunPayload {
-    return toPayload('run', () => services.runs.cancel(runIdOf(input.id)));
+    return toPayload('run', () => services.runs.cancel(runIdOf(input.id, 'id')));
   }
 
   @Subscription(() => RunEventPageType, {
@@ -84,14 +84,14 @@ async function subscribeToRun(
   { runId, after }: RunEventsArguments,
   { services }: Context,
 ): Promise<AsyncIterable<RunEventPageView>> {
-  const id = runIdOf(runId);
-  if ((await services.runs.byId(id)) === undefined) throw notFound('run', runId);
+  const id = runIdOf(runId, 'runId');
+  if ((await services.runs.byId(id)) === undefined) throw notFound('run', runId, 'runId');
   return followRun(services.runs, id, fromEventCursor(after));
 }
 
-function runIdOf(globalId: string): string {
+function runIdOf(globalId: string, field: string): string {
   const id = localId('Run', globalId);
-  if (id === undefined) throw notFound('run', globalId);
+  if (id === undefined) throw notFound('run', globalId, field);
   return id;
 }
 

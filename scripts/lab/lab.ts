@@ -95,11 +95,8 @@ export class Lab {
       if (step?.__typename !== 'StepCompleted') return;
       speeds.push(step.examplesPerSecond);
       totalSteps ??= this.#totalSteps(id).then((known) => void (total = known));
-      const cosine = step.gradientCosine === null ? '' : `  gradient cosine ${step.gradientCosine.toFixed(3)}`;
-      line.update(
-        step.step / total,
-        `step ${step.step}  loss ${step.loss?.toFixed(3) ?? 'not finite'}${cosine}${accuracy}`,
-      );
+      const cosine = step.gradientCosine === null ? '' : `  cosine ${step.gradientCosine.toFixed(3)}`;
+      line.update(step.step / total, `loss ${step.loss?.toFixed(3) ?? 'not finite'}${cosine}${accuracy}`);
     });
     await totalSteps;
     line.done();

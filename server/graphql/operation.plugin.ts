@@ -14,13 +14,16 @@ export interface OperationPluginOptions {
   readonly metrics: Metrics;
 }
 
+const NO_SUBSCRIPTIONS = 'expected a query or a mutation; subscriptions need a WebSocket (graphql-transport-ws)';
+
 export function operationPlugin({ maxCost, log, metrics }: OperationPluginOptions): ApolloServerPlugin<Context> {
   return {
     requestDidStart({ contextValue: { requestId } }) {
       const startedAt = performance.now();
       return Promise.resolve({
-        didResolveOperation({ schema, document, request: { operationName, variables } }) {
+        didResolveOperation({ schema, document, operation, request: { operationName, variables } }) {
           try {
+            if (operation.operation === 'subscription') throw new GraphQLError(NO_SUBSCRIPTIONS, { nodes: operation });
             checkCost(schema, { document, operationName, variables }, maxCost);
           } catch (error) {
             throw asBadRequest(error);

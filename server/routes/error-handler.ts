@@ -19,9 +19,9 @@ const STATUS_OF_CODE = {
   INTERNAL_SERVER_ERROR: 500,
 } as const satisfies Record<DomainErrorCode, number>;
 
-/** What the body parser throws. */
-const bodyError = z.object({
-  type: z.string(),
+/** What Express and its body parser throw at requests that they cannot read; only the parser gives a type. */
+const requestError = z.object({
+  type: z.string().optional(),
   status: z.number().int().min(400).max(499),
   message: z.string(),
   limit: z.number().optional(),
@@ -55,7 +55,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 
 function asRefusal(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error;
-  const { data } = bodyError.safeParse(error);
+  const { data } = requestError.safeParse(error);
   if (data === undefined) return undefined;
   switch (data.type) {
     case 'entity.parse.failed':
@@ -65,6 +65,8 @@ function asRefusal(error: unknown): HttpError | undefined {
         data.status,
         `body: expected at most ${data.limit ?? 0} bytes, got ${data.length ?? 'more'}`,
       );
+    case undefined:
+      return new HttpError(data.status, `request: ${data.message}`);
     default:
       return new HttpError(data.status, `body: ${data.message}`);
   }

@@ -38,8 +38,10 @@ export async function openSource(
       if (!(await stat(path)).isFile()) throw badInput(pathField, 'a file', 'something else');
       return openFile(path, pathField, options);
     }
-    case 'upload':
-      return openFile(await options.uploads.path(source.uploadId), [...field, 'uploadId'], options);
+    case 'upload': {
+      const uploadField = [...field, 'uploadId'];
+      return openFile(await options.uploads.path(source.uploadId, uploadField), uploadField, options);
+    }
     case 'rows':
       return { unit: 'row', rows: inlineRows(source.rows) };
     default:

@@ -40,13 +40,13 @@ export class UploadStore {
   }
 
   /** The path of an upload; its extension is its format. Throws `NOT_FOUND`. */
-  async path(uploadId: string): Promise<string> {
+  async path(uploadId: string, field: string | readonly string[] = 'uploadId'): Promise<string> {
     if (UPLOAD_ID.test(uploadId)) {
       const names = await readdir(this.folder).catch(() => []);
       const name = names.find((candidate) => FILE_FORMATS.some((format) => candidate === `${uploadId}.${format}`));
       if (name !== undefined) return join(this.folder, name);
     }
-    throw notFound('upload', uploadId.slice(0, 100));
+    throw notFound('upload', uploadId.slice(0, 100), field);
   }
 
   private async writeFile(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {

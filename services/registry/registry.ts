@@ -89,7 +89,7 @@ export class Registry {
   /** The version a reference points to; `field` names the input in the error. Throws NOT_FOUND. */
   async resolve(ref: string, field = 'model'): Promise<ModelVersion> {
     const found = await this.find(ref, field);
-    if (found === undefined) throw notFound('model', ref);
+    if (found === undefined) throw notFound('model', ref, field);
     return found;
   }
 

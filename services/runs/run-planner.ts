@@ -64,7 +64,7 @@ export class RunPlanner {
 
   async #trainable(name: string): Promise<Dataset> {
     const dataset = await this.#datasets.byName(checkName('dataset', name));
-    if (dataset === undefined) throw notFound('data set', name);
+    if (dataset === undefined) throw notFound('data set', name, 'dataset');
     if (!dataset.splits.some(({ split }) => split === 'train')) {
       const splits = dataset.splits.map(({ split }) => split).join(', ');
       throw badInput('dataset', 'a data set with a train split', `"${name}" with ${splits}`);
