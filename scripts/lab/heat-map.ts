@@ -17,5 +17,5 @@ export function heatMap(words: readonly ScoredWord[], colours: boolean): string 
       const fade = Math.round(PALE * (1 - share));
       return `\x1b[48;2;255;${fade};${fade}m\x1b[38;2;0;0;0m ${word} \x1b[0m`;
     })
-    .join(' ');
+    .join(colours ? '' : ' ');
 }
