@@ -91,6 +91,14 @@ async function predict(command: Command): Promise<void> {
   for (const { text, label, confidence } of predict) console.log(`${label}  ${confidence.toFixed(3)}  ${text}`);
 }
 
+/** The message; what Node says of a failed request lies in its cause. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause, message } = error;
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? `${message} (${code}); is the server running, and at --url?` : message;
+}
+
 const commands = new Map([
   ['import', importModel],
   ['export', exportModel],
@@ -112,7 +120,7 @@ try {
   if (!run) throw new UsageError(`expected ${[...commands.keys()].join(', ')}, got ${name === '' ? 'nothing' : name}`);
   await run({ client: createClient(values.url), words, options: values });
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   if (error instanceof UsageError) console.error(`\n${USAGE}`);
   process.exitCode = 1;
 }

@@ -104,6 +104,13 @@ export function resolveObjectiveConfig(
     layerMap: given.layerMap ?? (mapsLayers ? evenLayerMap(student.layers, teacher.layers) : []),
   };
   checkFields('objective', config, OBJECTIVE_RANGES);
+  if (!mapsLayers && config.layerMap.length > 0) {
+    throw badInput(
+      'objective.layerMap',
+      `none for ${given.kind}, which compares no layers`,
+      `${config.layerMap.length}`,
+    );
+  }
   if (mapsLayers && config.layerMap.length === 0)
     throw badInput('objective.layerMap', 'at least one pair of layers', 'none');
   config.layerMap.forEach((pair, at) => {

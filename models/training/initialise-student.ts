@@ -1,9 +1,10 @@
 // A student cut out of its teacher: embeddings, some layers, and the head if wanted.
 
 import { badInput } from '../../lib/errors.js';
+import { atOnce } from '../../lib/in-turns.js';
 import { Random } from '../../lib/random.js';
 import { parameterGroup, parameterShapes, renameLayer } from '../architectures/parameter-shapes.js';
-import { initialise } from './initialise-weights.js';
+import { initialisation } from './initialise-weights.js';
 import type { LoadedModel } from './loaded-model.js';
 
 /** Which teacher layers the student starts with, in order, 0-based; without the head, pooler and classifier start fresh. */
@@ -29,7 +30,7 @@ export function initialiseStudent(
   const weights = new Map(
     [...parameterShapes(config)].map(([name, shape]) => {
       const group = parameterGroup(config, name);
-      if (group.kind === 'head' && !copyHead) return [name, initialise(name, shape, random)];
+      if (group.kind === 'head' && !copyHead) return [name, atOnce(initialisation(name, shape, random))];
       const source = group.kind === 'layer' ? renameLayer(config, name, layers[group.index]!) : name;
       return [name, teacher.weights.get(source)!];
     }),

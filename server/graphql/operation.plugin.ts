@@ -1,7 +1,7 @@
 // Apollo's side of what both transports do: cost limit, request ids on masked errors, log and metrics.
 
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../../schema/context.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
@@ -23,7 +23,9 @@ export function operationPlugin({ maxCost, log, metrics }: OperationPluginOption
       return Promise.resolve({
         didResolveOperation({ schema, document, operation, request: { operationName, variables } }) {
           try {
-            if (operation.operation === 'subscription') throw new GraphQLError(NO_SUBSCRIPTIONS, { nodes: operation });
+            if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+              throw new GraphQLError(NO_SUBSCRIPTIONS, { nodes: operation });
+            }
             checkCost(schema, { document, operationName, variables }, maxCost);
           } catch (error) {
             throw asBadRequest(error);

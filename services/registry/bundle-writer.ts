@@ -57,17 +57,20 @@ function encodeFiles({ config, weights, tokenizer }: BundleContent): Record<Bund
   return {
     'config.json': json(toHuggingFaceConfig(config)),
     'tokenizer.json': Buffer.from(tokenizer.toJson()),
-    'tokenizer_config.json': json({ ...tokenizer.configJson(), model_input_names: inputNames(config) }),
+    'tokenizer_config.json': json({ ...tokenizer.configJson(), ...inputTraits(config) }),
     'model.safetensors': checkpoint.bytes,
     'model.onnx': encodeModelOnnx(config, checkpoint.offsets),
   };
 }
 
-/** What `transformers` is told to make of a text, so that the families with token types get them. */
-function inputNames({ family }: EncoderConfig): string[] {
-  return architectures[family].tokenTypes
-    ? ['input_ids', 'token_type_ids', 'attention_mask']
-    : ['input_ids', 'attention_mask'];
+/** What `transformers` is told to make of a text: token types for the families that have them, and where to cut it. */
+function inputTraits({ family, maxLength }: EncoderConfig): object {
+  return {
+    model_max_length: maxLength,
+    model_input_names: architectures[family].tokenTypes
+      ? ['input_ids', 'token_type_ids', 'attention_mask']
+      : ['input_ids', 'attention_mask'],
+  };
 }
 
 function json(value: object): Uint8Array {

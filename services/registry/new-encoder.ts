@@ -2,6 +2,7 @@
 
 import { badInput } from '../../lib/errors.js';
 import type { EncoderConfig, EncoderFamily } from '../../models/architectures/encoder-config.js';
+import { parameterShapes } from '../../models/architectures/parameter-shapes.js';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
 
 /** The sizes a client chooses for a new encoder. */
@@ -22,6 +23,9 @@ const LIMITS = {
   maxLength: 8_192,
 } as const satisfies Record<Exclude<keyof EncoderSpec, 'family'>, number>;
 
+/** More would not fit into one file that Node can read. */
+const MAX_PARAMETERS = 500_000_000;
+
 /** Rows of the token type table and LayerNorm's ε, as the families' authors published them. */
 const FAMILY_TRAITS = {
   bert: { typeVocabSize: 2, layerNormEpsilon: 1e-12 },
@@ -40,7 +44,7 @@ export function newEncoderConfig(spec: EncoderSpec, tokenizer: Tokenizer, labels
   if (spec.hiddenSize % spec.heads !== 0) {
     throw badInput(['encoder', 'heads'], `a divisor of hiddenSize ${spec.hiddenSize}`, String(spec.heads));
   }
-  return {
+  const config: EncoderConfig = {
     family: spec.family,
     layers: spec.layers,
     hiddenSize: spec.hiddenSize,
@@ -53,4 +57,20 @@ export function newEncoderConfig(spec: EncoderSpec, tokenizer: Tokenizer, labels
     padTokenId: tokenizer.padTokenId,
     labels,
   };
+  checkRoom(tokenizer, config);
+  return config;
+}
+
+/** The limits that sizes only break together. */
+function checkRoom({ addedTokenCount }: Tokenizer, config: EncoderConfig): void {
+  if (config.maxLength <= addedTokenCount) {
+    const expected = `more than the tokenizer's ${addedTokenCount} special tokens`;
+    throw badInput(['encoder', 'maxLength'], expected, String(config.maxLength));
+  }
+  const count = parameterCount(config);
+  if (count > MAX_PARAMETERS) throw badInput('encoder', `at most ${MAX_PARAMETERS} parameters`, String(count));
+}
+
+function parameterCount(config: EncoderConfig): number {
+  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }

@@ -1,10 +1,11 @@
 // Model versions: created, imported, published by training, addressed by reference.
 
 import { badInput, notFound } from '../../lib/errors.js';
+import { inTurns } from '../../lib/in-turns.js';
 import { checkAlias, checkName } from '../../lib/names.js';
 import { checkTokenizerFits } from '../../models/tokenizers/tokenizer.js';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { initialiseWeights } from '../../models/training/initialise-weights.js';
+import { weightInitialisation } from '../../models/training/initialise-weights.js';
 import type { ModelStore } from '../store/model-store.js';
 import type { Page, PageRequest } from '../store/page.js';
 import { BundleFolder } from './bundle-folder.js';
@@ -115,7 +116,7 @@ export class Registry {
     const tokenizer = await this.#tokenizer(spec.tokenizer);
     const config = newEncoderConfig(spec.encoder, tokenizer, labels);
     checkTokenizerFits(tokenizer, config);
-    const content = { config, tokenizer, weights: initialiseWeights(config, seed) };
+    const content = { config, tokenizer, weights: await inTurns(weightInitialisation(config, seed)) };
     return this.#add(spec.name, content, { ...FROM_SCRATCH, seed });
   }
 

@@ -169,15 +169,11 @@ export class RunStore {
 
 function sameRun(earlier: Selectable<RunTable>, spec: RunSpec, idempotencyKey: string): Run {
   if (!isDeepStrictEqual(JSON.parse(earlier.spec_json), JSON.parse(JSON.stringify(spec)))) {
-    throw new DomainError(
-      'CONFLICT',
-      `idempotency key "${idempotencyKey}" belongs to run ${earlier.id}, which differs`,
-      {
-        path: ['idempotencyKey'],
-        expected: 'a new key, or the same input as before',
-        got: idempotencyKey,
-      },
-    );
+    throw new DomainError('CONFLICT', `idempotency key "${idempotencyKey}" belongs to a run with other input`, {
+      path: ['idempotencyKey'],
+      expected: 'a new key, or the same input as before',
+      got: idempotencyKey,
+    });
   }
   return toRun(earlier);
 }

@@ -70,6 +70,10 @@ describe('objective settings', () => {
     [{ kind: 'KD', alpha: 1.1 }, 'objective.alpha: expected a number in [0, 1], got 1.1'],
     [{ kind: 'KD', temperature: 0 }, 'objective.temperature: expected a number in (0, 100], got 0'],
     [{ kind: 'GRADIENT_KD', gamma: -1 }, 'objective.gamma: expected a number in [0, 1000000], got -1'],
+    [
+      { kind: 'KD', layerMap: [{ student: 0, teacher: 0 }] },
+      'objective.layerMap: expected none for KD, which compares no layers, got 1',
+    ],
     [{ kind: 'PKD', layerMap: [] }, 'objective.layerMap: expected at least one pair of layers, got none'],
     [
       { kind: 'PKD', layerMap: [{ student: 6, teacher: 0 }] },

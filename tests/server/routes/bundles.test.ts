@@ -28,7 +28,11 @@ describe('GET /models/<ref>/<file>', () => {
         .get(`/models/${data.model.ref}/${file}`)
         .responseType('blob')
         .expect(200);
-      expect(createHash('sha256').update(body).digest('hex')).toBe(sha256);
+      expect(
+        createHash('sha256')
+          .update(body as Buffer)
+          .digest('hex'),
+      ).toBe(sha256);
       expect(headers['x-model-digest']).toBe(data.model.digest);
     }
     await edge.http.get('/models/teacher/card.json').expect(200).expect('content-type', /json/);

@@ -31,6 +31,29 @@ describe('the routes beside GraphQL', () => {
     expect(body.errors).toEqual([{ message: 'there is no GET /nothing', extensions: { code: 'NOT_FOUND' } }]);
   });
 
+  it('refuse a path that cannot be decoded', async () => {
+    const { body } = await edge.http.get('/models/%ff/config.json').expect(400);
+    expect(body.errors[0]).toMatchObject({
+      message: expect.stringMatching(/^request: /),
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  it('refuse a body that is not compressed as it says', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await fetch(`${edge.url}/graphql`, { method: 'POST', headers, body: 'not gzip' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  it('refuse a subscription without a WebSocket', async () => {
+    const { errors } = await edge.execute('subscription { runEvents(runId: "none") { cursor } }');
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('WebSocket'),
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
   it('show no landing page', async () => {
     const { headers } = await edge.http.get('/graphql').set('accept', 'text/html').expect(400);
     expect(headers['content-type']).toContain('application/json');

@@ -29,6 +29,12 @@ describe('creating a model', () => {
     expect(JSON.parse(readFileSync(join(model.bundlePath, 'card.json'), 'utf8'))).toEqual(model.card);
   });
 
+  it('tells other tools where to cut a text', async () => {
+    const model = await createTiny(services, 'cut', { encoder: { maxLength: 12 } });
+    const config = JSON.parse(readFileSync(join(model.bundlePath, 'tokenizer_config.json'), 'utf8'));
+    expect(config).toMatchObject({ model_max_length: 12 });
+  });
+
   it('records the digest of every file', async () => {
     const model = await createTiny(services, 'digested');
     for (const [file, digest] of Object.entries(model.card.digests)) {
@@ -62,6 +68,12 @@ describe('creating a model', () => {
       'encoder.heads: expected a divisor of hiddenSize 16, got 3',
     ],
     ['no layers', { encoder: { layers: 0 } }, 'encoder.layers: expected an integer from 1 to 48, got 0'],
+    ['no room for text', { encoder: { maxLength: 1 } }, "encoder.maxLength: expected more than the tokenizer's"],
+    [
+      'more parameters than a file can hold',
+      { encoder: { layers: 48, hiddenSize: 4096, intermediateSize: 16_384 } },
+      'encoder: expected at most 500000000 parameters, got 9',
+    ],
     ['one label', { labels: ['only'] }, 'labels: expected 2 to 1000 labels, got 1'],
     ['a label twice', { labels: ['a', 'a'] }, 'labels: expected distinct labels'],
     [
@@ -100,7 +112,10 @@ describe('references', () => {
   });
 
   it('name the field and what was asked for where there is none', async () => {
-    await expect(registry.resolve('refs@77', 'teacher')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(registry.resolve('refs@77', 'teacher')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      details: { path: ['teacher'], got: 'refs@77' },
+    });
     await expect(registry.resolve('a@b@c', 'teacher')).rejects.toThrow(/^teacher: expected/);
   });
 
