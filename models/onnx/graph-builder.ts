@@ -30,6 +30,16 @@ interface DimSource {
   readonly axis: number;
 }
 
+/** What makes two nodes compute the same. */
+function keyOf(node: Omit<Node, 'name' | 'outputs'>, outputCount: number): string {
+  const { domain, op, inputs, attributes } = node;
+  return JSON.stringify([domain, op, outputCount, inputs.map((value) => value?.name), attributes]);
+}
+
+function identity(name: string, input: Value, output: Value): Node {
+  return { name, op: 'Identity', domain: '', inputs: [input], outputs: [output], attributes: {} };
+}
+
 export class GraphBuilder {
   readonly #names = new NameAuthority();
   readonly #inputs: Value[] = [];
@@ -107,8 +117,7 @@ export class GraphBuilder {
       const value = (attributes as Record<string, AttributeValue | undefined>)[name] ?? attribute.default;
       if (value !== undefined) filled[name] = value;
     }
-    const key = JSON.stringify([op, outputCount, inputs.map((value) => value?.name), filled]);
-    const known = this.#known.get(key);
+    const known = this.#known.get(keyOf({ domain: spec.domain, op, inputs, attributes: filled }, outputCount));
     if (known) return known;
 
     const name = this.#names.fresh(op);
@@ -119,7 +128,6 @@ export class GraphBuilder {
     });
     for (const output of outputs) this.#names.reserve(output.name);
     this.#record({ name, op, domain: spec.domain, inputs, outputs, attributes: filled });
-    this.#known.set(key, outputs);
     return outputs;
   }
 
@@ -127,14 +135,7 @@ export class GraphBuilder {
   named(name: string, value: Value): Value {
     const output: Value = { ...value, name };
     this.#names.reserve(name);
-    this.#record({
-      name: this.#names.fresh('Identity'),
-      op: 'Identity',
-      domain: '',
-      inputs: [value],
-      outputs: [output],
-      attributes: {},
-    });
+    this.#record(identity(this.#names.fresh('Identity'), value, output));
     return output;
   }
 
@@ -159,15 +160,7 @@ export class GraphBuilder {
       const output: Value = { ...value, name: outputName };
       // A value that a node makes takes the output's name; inputs, constants and second names need a copy.
       if (this.#producers.has(value.name) && !renamed.has(value.name)) renamed.set(value.name, output);
-      else
-        copies.push({
-          name: `copy_${outputName}`,
-          op: 'Identity',
-          domain: '',
-          inputs: [value],
-          outputs: [output],
-          attributes: {},
-        });
+      else copies.push(identity(`copy_${outputName}`, value, output));
       return output;
     });
     const rename = (value: Value | null): Value | null => (value && renamed.get(value.name)) ?? value;
@@ -195,6 +188,8 @@ export class GraphBuilder {
   #record(node: Node): void {
     this.#nodes.push(node);
     for (const output of node.outputs) if (output) this.#producers.set(output.name, node);
+    const outputs = node.outputs.filter((output) => output !== null);
+    if (outputs.length === node.outputs.length) this.#known.set(keyOf(node, outputs.length), outputs);
   }
 
   #adoptInput(value: Value): void {

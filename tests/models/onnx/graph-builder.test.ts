@@ -24,6 +24,23 @@ describe('hash-consing', () => {
     expect(one).not.toBe(three);
   });
 
+  it('goes on where a graph ended, without recording its nodes again', () => {
+    const { b, x, y } = builder();
+    const product = mul(b, x, y);
+    const graph = b.build('product', { sum: add(b, product, y) });
+    const next = GraphBuilder.from(graph);
+    expect(mul(next, x, y)).toBe(product);
+    expect(next.nodes).toHaveLength(2);
+  });
+
+  it('does not take an operator of another domain for ours', () => {
+    const { b, x } = builder();
+    const gelu = b.build('gelu', { activated: b.apply('Gelu', [x]) });
+    const foreign = { ...gelu, nodes: gelu.nodes.map((node) => ({ ...node, domain: 'com.microsoft' })) };
+    const next = GraphBuilder.from(foreign);
+    expect(next.apply('Gelu', [x])).not.toBe(foreign.nodes[0]!.outputs[0]);
+  });
+
   it('takes a default attribute for the same as a given one', () => {
     const { b, x } = builder();
     expect(b.apply('Softmax', [x])).toBe(b.apply('Softmax', [x], { axis: -1 }));
