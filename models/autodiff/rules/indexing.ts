@@ -1,34 +1,35 @@
 // Gradients of reads and writes by index: gathering and adding-by-index are each other's adjoint.
 
 import type { indexing } from '../../onnx/ops/indexing.js';
-import { allAxes, mul, sub, transpose, unsqueeze, zeros } from '../../onnx/emit.js';
+import { expand, mul, reshape, sub, zeros } from '../../onnx/emit.js';
 import { GraphError } from '../../onnx/graph-error.js';
 import type { Value } from '../../onnx/graph.js';
 import type { GraphBuilder } from '../../onnx/graph-builder.js';
-import { normalizeAxis } from '../../onnx/shape.js';
+import { normalizeAxis, sizeOf } from '../../onnx/shape.js';
 import { nonDifferentiable, type VjpContext, type VjpRules } from '../vjp-rule.js';
 
 const addReduction = { reduction: 'add' } as const;
 
-/** Scatters rows of `ct` back along the gathered axis: the axis goes to the front, where ScatterND indexes it. */
+/**
+ * Adds each slice of `ct` back to where it was read. ScatterElements adds in a fixed order; ScatterND with several threads does
+ * not, and equal seeds would give unequal weights.
+ */
 function gatherBack({ b, inputs, attributes, ct }: VjpContext<'Gather'>): Value {
   const [data, indices] = inputs as readonly [Value, Value];
   const axis = normalizeAxis(attributes.axis, data.shape.length)!;
-  const depth = indices.shape.length;
-  const indexAxes = Array.from({ length: depth }, (_, at) => axis + at);
-  const toFront = [...indexAxes, ...allAxes(ct).filter((at) => at < axis || at >= axis + depth)];
-  const front = [axis, ...allAxes(data).filter((at) => at !== axis)];
-  const base = zeros(
+  const count = sizeOf(indices.shape);
+  const slices = reshape(
     b,
-    front.map((at) => data.shape[at]!),
-    ct.dtype,
+    ct,
+    data.shape.map((dim, at) => (at === axis ? count : dim)),
   );
-  const summed = b.apply('ScatterND', [base, unsqueeze(b, indices, [depth]), transpose(b, ct, toFront)], addReduction);
-  return transpose(
+  const places = reshape(
     b,
-    summed,
-    front.map((_, at) => front.indexOf(at)),
+    indices,
+    data.shape.map((_, at) => (at === axis ? count : 1)),
   );
+  const base = zeros(b, data.shape, ct.dtype);
+  return b.apply('ScatterElements', [base, expand(b, places, slices.shape), slices], { axis, ...addReduction });
 }
 
 type Scatter = 'ScatterElements' | 'ScatterND';
