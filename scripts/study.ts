@@ -3,8 +3,9 @@
 //
 // Usage: npm run study -- --data <folder with train.tsv and dev.tsv> --vocabulary <tokenizer.json or vocab.txt>
 //   [--home .gkd/study] [--layers 4] [--hidden 128] [--heads 2] [--student-layers 0] [--epochs 2] [--batch-size 64]
-//   [--max-length 32] [--learning-rate 5e-4] [--alpha 0.5] [--temperature 4] [--gamma 0.5]
+//   [--max-length 32] [--learning-rate 5e-4] [--alpha 0.5] [--temperature 4] [--gamma 1]
 //   [--objectives NONE,KD,GRADIENT_KD] [--seeds 1,2] [--train-rows <all>]
+//   [--teacher <model of an earlier study in the same home, instead of training one>]
 
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -29,10 +30,11 @@ const { values } = parseArgs({
     'learning-rate': { type: 'string', default: '5e-4' },
     alpha: { type: 'string', default: '0.5' },
     temperature: { type: 'string', default: '4' },
-    gamma: { type: 'string', default: '0.5' },
+    gamma: { type: 'string', default: '1' },
     objectives: { type: 'string', default: 'NONE,KD,GRADIENT_KD' },
     seeds: { type: 'string', default: '1,2' },
     'train-rows': { type: 'string' },
+    teacher: { type: 'string' },
   },
 });
 if (values.data === undefined) throw new TypeError('--data: expected a folder with train.tsv and dev.tsv, got nothing');
@@ -57,6 +59,27 @@ function training(seed: number): Record<string, number> {
     maxLength: Number(values['max-length']),
     seed,
   };
+}
+
+/** A fresh encoder, fine-tuned on the data set of this study. */
+async function trainTeacher(lab: Lab, tag: string): Promise<TrainedModel> {
+  const hiddenSize = Number(values.hidden);
+  const model = await lab.createModel({
+    name: `fresh-${tag}`,
+    labels: LABELS,
+    seed: seeds[0],
+    tokenizer: { path: basename(vocabulary) },
+    encoder: {
+      family: 'BERT',
+      layers: Number(values.layers),
+      hiddenSize,
+      heads: Number(values.heads),
+      intermediateSize: 4 * hiddenSize,
+      maxLength: Math.max(64, Number(values['max-length'])),
+    },
+  });
+  const name = `teacher-${tag}`;
+  return lab.fineTune('teacher', { model, dataset: `study-${tag}`, name, training: training(seeds[0]!) });
 }
 
 const percent = (value: number | undefined): string => (value === undefined ? '' : (100 * value).toFixed(1));
@@ -92,35 +115,16 @@ try {
       { split: 'VALIDATION', source: await source('dev.tsv') },
     ],
   });
-  const hiddenSize = Number(values.hidden);
-  const fresh = await lab.createModel({
-    name: `fresh-${tag}`,
-    labels: LABELS,
-    seed: seeds[0],
-    tokenizer: { path: basename(vocabulary) },
-    encoder: {
-      family: 'BERT',
-      layers: Number(values.layers),
-      hiddenSize,
-      heads: Number(values.heads),
-      intermediateSize: 4 * hiddenSize,
-      maxLength: Math.max(64, Number(values['max-length'])),
-    },
-  });
   const common = { dataset: `study-${tag}` };
-  const teacher = await lab.fineTune('teacher', {
-    ...common,
-    model: fresh,
-    name: `teacher-${tag}`,
-    training: training(seeds[0]!),
-  });
-  const table = [row('teacher', teacher)];
+  const trained = values.teacher === undefined ? await trainTeacher(lab, tag) : undefined;
+  const teacher = trained?.ref ?? values.teacher;
+  const table = trained ? [row('teacher', trained)] : [];
   for (const kind of values.objectives.split(',')) {
     for (const seed of seeds) {
       const label = `${kind} seed ${seed}`;
       const student = await lab.distil(label, {
         ...common,
-        teacher: teacher.ref,
+        teacher,
         name: `${kind.toLowerCase()}-${seed}-${tag}`,
         student: { fromTeacherLayers: { layers: values['student-layers'].split(',').map(Number) } },
         objective: {
