@@ -11,7 +11,7 @@ import { nonDifferentiable, type VjpContext, type VjpRules } from '../vjp-rule.j
 const addReduction = { reduction: 'add' } as const;
 
 /**
- * Adds each slice of `ct` back to where it was read. ScatterElements adds in a fixed order; ScatterND with several threads does
+ * Adds each slice of `ct` back to where it was read. ScatterElements repeats to the bit; ScatterND with several threads does
  * not, and equal seeds would give unequal weights.
  */
 function gatherBack({ b, inputs, attributes, ct }: VjpContext<'Gather'>): Value {
