@@ -1,6 +1,7 @@
 // What every resolver can reach: services, per-operation loaders, facts about the server.
 
 import type { Attribution } from '../services/attribution/attribution.js';
+import type { Caller } from '../services/inference/caller.js';
 import type { TextLimits } from '../services/inference/text-limits.js';
 import type { RunSpec } from '../services/runs/run.js';
 import type { Loaders } from './loaders.js';
@@ -35,6 +36,6 @@ export interface Context {
   readonly facts: ServerFacts;
   /** Finds the operation in the server's log. */
   readonly requestId: string;
-  /** Aborts when the caller is gone. */
-  readonly signal: AbortSignal;
+  /** On whose behalf models are run, and until when. */
+  readonly caller: Caller;
 }

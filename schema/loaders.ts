@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import { invariant } from '../lib/invariant.js';
 import type { Attribution, AttributionMethod } from '../services/attribution/attribution.js';
 import type { Dataset } from '../services/datasets/dataset.js';
+import type { Caller } from '../services/inference/caller.js';
 import type { Prediction, TextInput } from '../services/inference/prediction.js';
 import type { TextLimits } from '../services/inference/text-limits.js';
 import type { ModelVersion } from '../services/registry/model-version.js';
@@ -29,8 +30,8 @@ export interface Loaders {
   readonly attributions: DataLoader<ExplainedText, Attribution, string>;
 }
 
-/** Loaders for one operation; `signal` aborts when its caller is gone. */
-export function createLoaders(services: Services, { maxTexts }: TextLimits, signal: AbortSignal): Loaders {
+/** Loaders for one operation of a caller. */
+export function createLoaders(services: Services, { maxTexts }: TextLimits, caller: Caller): Loaders {
   return {
     modelByRef: new DataLoader((refs) =>
       Promise.all(refs.map((ref) => services.models.resolve(ref, 'model').catch(toError))),
@@ -44,7 +45,7 @@ export function createLoaders(services: Services, { maxTexts }: TextLimits, sign
         inGroups(
           keys,
           ({ model }) => model.id,
-          ({ model }, texts) => services.predictor.predict(model, texts, signal),
+          ({ model }, texts) => services.predictor.predict(model, texts, caller),
         ),
       { cacheKeyFn: textKey, maxBatchSize: maxTexts },
     ),
@@ -54,11 +55,7 @@ export function createLoaders(services: Services, { maxTexts }: TextLimits, sign
           keys,
           ({ model, method, targetLabel }) => JSON.stringify([model.id, method, targetLabel]),
           ({ model, method, targetLabel }, texts) =>
-            services.attributions.attribute(model, texts, {
-              method,
-              targetLabel: targetLabel ?? undefined,
-              signal,
-            }),
+            services.attributions.attribute(model, texts, { method, targetLabel: targetLabel ?? undefined }, caller),
         ),
       {
         cacheKeyFn: (key) => JSON.stringify([textKey(key), key.method, key.targetLabel]),

@@ -3,6 +3,7 @@
 import type { AttributionService } from '../services/attribution/attribution-service.js';
 import type { ComparisonService } from '../services/comparison/comparison-service.js';
 import type { DatasetService } from '../services/datasets/dataset-service.js';
+import type { EnginePool } from '../services/inference/engine-pool.js';
 import type { Predictor } from '../services/inference/predictor.js';
 import type { Registry } from '../services/registry/registry.js';
 import type { RunService } from '../services/runs/run-service.js';
@@ -11,6 +12,7 @@ import type { RunService } from '../services/runs/run-service.js';
 export interface Services {
   readonly models: Registry;
   readonly datasets: DatasetService;
+  readonly engines: EnginePool;
   readonly predictor: Predictor;
   readonly attributions: AttributionService;
   readonly comparisons: ComparisonService;

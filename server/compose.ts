@@ -3,14 +3,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '../schema/services.js';
+import { attributionBytes } from '../services/attribution/attribution.js';
 import { AttributionService } from '../services/attribution/attribution-service.js';
 import { InputGradients } from '../services/attribution/input-gradients.js';
 import { ComparisonService } from '../services/comparison/comparison-service.js';
 import { DatasetService } from '../services/datasets/dataset-service.js';
 import { UploadStore } from '../services/datasets/upload-store.js';
-import { EngineSupervisor } from '../services/inference/engine-supervisor.js';
+import { EnginePool } from '../services/inference/engine-pool.js';
+import type { InferenceObserver } from '../services/inference/inference-observer.js';
 import { InputPreparer } from '../services/inference/model-inputs.js';
-import { Predictor } from '../services/inference/predictor.js';
+import { Predictor, predictionBytes } from '../services/inference/predictor.js';
+import { ResponseCache } from '../services/inference/response-cache.js';
 import { Registry } from '../services/registry/registry.js';
 import { TokenizerCache } from '../services/registry/tokenizer-cache.js';
 import { RunService } from '../services/runs/run-service.js';
@@ -22,9 +25,6 @@ import { ModelStore } from '../services/store/model-store.js';
 import { RunStore } from '../services/store/run-store.js';
 import type { Config } from './config.js';
 
-/** Rows and padded tokens of one batch: large enough to be fast, small enough to answer others in between. */
-const BATCH = { maxRows: 64, maxTokens: 8192 };
-const MAX_PENDING_BATCHES = 512;
 const ENGINE_DEADLINE_MS = 60_000;
 const CANCEL_GRACE_MS = 15_000;
 
@@ -39,7 +39,7 @@ export interface Composition {
 }
 
 /** Opens the data folder and wires the services. Throws if the folder or its database cannot be used, or is in use. */
-export async function compose(config: Config): Promise<Composition> {
+export async function compose(config: Config, observer: InferenceObserver): Promise<Composition> {
   const { home, importRoots, threads, childEnvironment: environment } = config;
   const folders = {
     models: join(home, 'models'),
@@ -52,24 +52,29 @@ export async function compose(config: Config): Promise<Composition> {
   const lock = lockFolder(home);
   const database = openDatabase(join(home, 'gkd.sqlite'));
   const datasetStore = new DatasetStore(database);
-  const engines = new EngineSupervisor({
+  const engines = new EnginePool({
+    ...config.engines,
     environment,
     threads,
-    maxEngines: config.maxEngines,
-    maxPending: MAX_PENDING_BATCHES,
     deadlineMs: ENGINE_DEADLINE_MS,
+    observer,
   });
   const models = new Registry({
     store: new ModelStore(database),
     folder: folders.models,
     importRoots,
-    onDeleted: ({ id }) => engines.evict(id),
+    onDeleted: ({ id }) => engines.forget(id),
+    beforeAlias: async (model) => {
+      await engines.load(model);
+    },
   });
   const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });
   const datasets = new DatasetService({ store: datasetStore, folder: folders.datasets, importRoots, uploads });
   const tokenizers = new TokenizerCache();
-  const inputs = new InputPreparer(tokenizers, { ...config.limits.texts, ...BATCH });
-  const predictor = new Predictor(engines, inputs);
+  const inputs = new InputPreparer(tokenizers, config.limits.tokens);
+  // Predictions and attributions have a cache each.
+  const maxBytes = Math.floor(config.responseCacheBytes / 2);
+  const predictor = new Predictor(engines, inputs, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
   const gradients = new InputGradients(engines, inputs);
   const runs = new RunService({
     runs: new RunStore(database),
@@ -87,7 +92,8 @@ export async function compose(config: Config): Promise<Composition> {
       models,
       datasets,
       predictor,
-      attributions: new AttributionService(gradients),
+      attributions: new AttributionService(gradients, new ResponseCache({ maxBytes, sizeOf: attributionBytes })),
+      engines,
       comparisons: new ComparisonService({ predictor, gradients }),
       runs,
     },

@@ -14,7 +14,7 @@ import { operationLimits } from './graphql/operation-limits.js';
 import { serveWebSocket } from './graphql/websocket.js';
 import { Lifecycle, type ServerState } from './lifecycle.js';
 import type { Log } from './log.js';
-import { Metrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
 import { bundleRoute } from './routes/bundles.js';
 import { errorHandler, notFoundHandler } from './routes/error-handler.js';
 import { graphqlRoute } from './routes/graphql.js';
@@ -26,6 +26,7 @@ import { readVersion } from './version.js';
 export interface ServerOptions {
   readonly config: Config;
   readonly composition: Composition;
+  readonly metrics: Metrics;
   readonly log: Log;
 }
 
@@ -39,11 +40,11 @@ export class Server {
   #starting: Promise<string> | undefined;
 
   constructor(private readonly options: ServerOptions) {
-    const { config, composition, log } = options;
+    const { config, composition, metrics, log } = options;
     const { limits } = config;
     const app = express();
     this.#http = createHttpServer(app);
-    const metrics = new Metrics();
+    metrics.inference.watch(composition.services.engines);
     const source = {
       services: composition.services,
       facts: {
@@ -69,7 +70,7 @@ export class Server {
     app.use(healthRoutes(this.#lifecycle), metricsRoute(metrics));
     app.use(uploadRoute(composition.uploads, limits.uploadBytes), bundleRoute(composition.services.models));
     this.#addGraphql = () => {
-      app.use(graphqlRoute(this.#apollo, source, limits.bodyBytes));
+      app.use(graphqlRoute(this.#apollo, source, limits));
       app.use(notFoundHandler);
       app.use(errorHandler(log));
     };

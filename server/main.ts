@@ -4,10 +4,12 @@ import { compose } from './compose.js';
 import { loadConfig } from './config.js';
 import { Server } from './create-server.js';
 import { createLog } from './log.js';
+import { Metrics } from './metrics.js';
 
 const config = loadConfig();
 const log = createLog(config.logLevel);
-const server = new Server({ config, composition: await compose(config), log });
+const metrics = new Metrics();
+const server = new Server({ config, composition: await compose(config, metrics.inference), metrics, log });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {

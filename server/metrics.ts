@@ -1,6 +1,7 @@
 // Figures about the server for Prometheus.
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { InferenceMetrics } from './inference-metrics.js';
 
 export type Transport = 'http' | 'websocket';
 
@@ -42,6 +43,8 @@ export class Metrics {
     help: 'Operations in progress on WebSocket connections, subscriptions included.',
     registers: [this.#registry],
   });
+
+  readonly inference = new InferenceMetrics(this.#registry);
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });

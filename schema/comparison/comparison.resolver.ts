@@ -15,20 +15,20 @@ export class ComparisonResolver {
   })
   async compare(
     @Arg('input', () => CompareInput, { description: 'The models and the texts.' }) input: CompareInput,
-    @Ctx() { services, facts, signal }: Context,
+    @Ctx() { services, facts, caller }: Context,
   ): Promise<Comparison> {
     const texts = toTexts(input.texts, facts.limits.texts);
     const [reference, ...candidates] = await Promise.all([
       services.models.resolve(input.reference, 'reference'),
       ...input.candidates.map((ref, index) => services.models.resolve(ref, `candidates.${index}`)),
     ]);
-    return services.comparisons.compare({
+    const spec = {
       reference,
       candidates,
       texts,
-      signal,
       targetPolicy: input.targetPolicy ?? 'TEACHER_PREDICTION',
       ...(input.attribution != null && { attribution: input.attribution }),
-    });
+    };
+    return services.comparisons.compare(spec, caller);
   }
 }

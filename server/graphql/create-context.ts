@@ -2,6 +2,7 @@
 
 import type { Context, ServerFacts } from '../../schema/context.js';
 import { createLoaders } from '../../schema/loaders.js';
+import type { Caller } from '../../services/inference/caller.js';
 import type { Services } from '../../schema/services.js';
 
 export interface ContextSource {
@@ -9,7 +10,7 @@ export interface ContextSource {
   readonly facts: ServerFacts;
 }
 
-/** A context with fresh loaders; `signal` aborts when the caller is gone. */
-export function createContext({ services, facts }: ContextSource, requestId: string, signal: AbortSignal): Context {
-  return { services, facts, requestId, signal, loaders: createLoaders(services, facts.limits.texts, signal) };
+/** A context with fresh loaders. */
+export function createContext({ services, facts }: ContextSource, requestId: string, caller: Caller): Context {
+  return { services, facts, requestId, caller, loaders: createLoaders(services, facts.limits.texts, caller) };
 }

@@ -8,6 +8,7 @@ import { toPublicError } from '../../schema/errors/public-error.js';
 import type { Limits } from '../config.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import { clientOf } from './client.js';
 import { type ContextSource, createContext } from './create-context.js';
 import { type OpenOperation, OpenOperations } from './open-operations.js';
 import type { OperationLimits } from './operation-limits.js';
@@ -72,8 +73,12 @@ export function serveWebSocket(options: WebSocketOptions): () => Promise<void> {
         const prepared = attempt(() => prepareOperation(schema, options.operationLimits, payload));
         if (prepared.kind === 'refused') return prepared.errors;
         operation.type = prepared.type;
-        const contextValue = createContext(source, operation.requestId, operation.controller.signal);
-        return { ...prepared.args, contextValue };
+        const caller = {
+          client: clientOf(extra),
+          signal: operation.controller.signal,
+          deadlineAt: prepared.deadlineAt,
+        };
+        return { ...prepared.args, contextValue: createContext(source, operation.requestId, caller) };
       },
       onNext: ({ extra }, id, _payload, _args, { errors, data, extensions }): FormattedExecutionResult | undefined => {
         if (!errors) return undefined;

@@ -1,7 +1,9 @@
 // Which words a model's prediction hangs on.
 
 import { badInput } from '../../lib/errors.js';
+import { SERVER, type Caller } from '../inference/caller.js';
 import type { TextInput } from '../inference/prediction.js';
+import type { ResponseCache } from '../inference/response-cache.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Attribution, AttributionMethod } from './attribution.js';
 import type { InputGradients } from './input-gradients.js';
@@ -12,31 +14,35 @@ export interface AttributeOptions {
   readonly method: AttributionMethod;
   /** The label to explain; absent for each text's own prediction. */
   readonly targetLabel?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export class AttributionService {
-  readonly #gradients: InputGradients;
-
-  constructor(gradients: InputGradients) {
-    this.#gradients = gradients;
-  }
+  constructor(
+    private readonly gradients: InputGradients,
+    private readonly cache: ResponseCache<Attribution>,
+  ) {}
 
   /** One attribution per text, in order. Throws BAD_USER_INPUT for a label that the model does not have. */
-  async attribute(model: ModelVersion, texts: readonly TextInput[], options: AttributeOptions): Promise<Attribution[]> {
-    const { method, targetLabel, signal } = options;
+  async attribute(
+    model: ModelVersion,
+    texts: readonly TextInput[],
+    { method, targetLabel }: AttributeOptions,
+    caller: Caller = SERVER,
+  ): Promise<Attribution[]> {
     const target = targetLabel === undefined ? null : indexOfLabel(model, targetLabel);
-    const explained = await this.#gradients.compute(
-      model,
-      {
-        texts,
-        targets: target === null ? null : texts.map(() => target),
-        embeddings: attributionMethods[method].needsEmbeddings,
-      },
-      signal,
-    );
     const targetPolicy = target === null ? 'OWN_PREDICTION' : 'GOLD_LABEL';
-    return explained.map((item, index) => toAttribution(model, texts[index]!, item, { method, targetPolicy }));
+    const compute = async (missing: readonly TextInput[]): Promise<Attribution[]> => {
+      const request = {
+        texts: missing,
+        targets: target === null ? null : missing.map(() => target),
+        embeddings: attributionMethods[method].needsEmbeddings,
+      };
+      const explained = await this.gradients.compute(model, request, caller);
+      return explained.map((item, index) => toAttribution(model, missing[index]!, item, { method, targetPolicy }));
+    };
+    const attributions = await this.cache.through(model, texts, compute, JSON.stringify([method, target]));
+    // A cached answer may be that of an equal bundle, or of this one before an alias moved.
+    return attributions.map((attribution) => ({ ...attribution, model }));
   }
 }
 

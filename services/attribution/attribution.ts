@@ -37,3 +37,8 @@ export interface Attribution {
   readonly convergenceDelta: number | null;
   readonly provider: 'CPU';
 }
+
+/** Bytes of an attribution in a cache, roughly: an object per token and word. */
+export function attributionBytes({ tokens, words }: Attribution): number {
+  return 200 + 100 * (tokens.length + words.length);
+}

@@ -1,8 +1,10 @@
 // Input gradients of texts under a model: the raw material of attributions and of gradient fidelity.
 
+import { invariant } from '../../lib/invariant.js';
 import type { InputSignals } from '../../models/attribution/attribution-method.js';
 import type { Encoding } from '../../models/tokenizers/tokenizer.js';
-import type { EngineSupervisor } from '../inference/engine-supervisor.js';
+import { SERVER, type Caller } from '../inference/caller.js';
+import type { EnginePool } from '../inference/engine-pool.js';
 import type { InputPreparer } from '../inference/model-inputs.js';
 import type { TextInput } from '../inference/prediction.js';
 import type { ModelVersion } from '../registry/model-version.js';
@@ -25,43 +27,26 @@ export interface GradientRequest {
 }
 
 export class InputGradients {
-  readonly #engines: EngineSupervisor;
-  readonly #inputs: InputPreparer;
+  constructor(
+    private readonly engines: EnginePool,
+    private readonly inputs: InputPreparer,
+  ) {}
 
-  constructor(engines: EngineSupervisor, inputs: InputPreparer) {
-    this.#engines = engines;
-    this.#inputs = inputs;
-  }
-
-  /** One result per text, in order. Throws what preparing and asking throw. */
-  async compute(model: ModelVersion, request: GradientRequest, signal?: AbortSignal): Promise<ExplainedText[]> {
+  /** One result per text, in order. Throws what preparing and running throw. */
+  async compute(model: ModelVersion, request: GradientRequest, caller: Caller = SERVER): Promise<ExplainedText[]> {
     const { texts, targets, embeddings } = request;
-    const { encodings, batches } = await this.#inputs.prepare(model, texts);
-    const results = new Array<ExplainedText>(texts.length);
-    await Promise.all(
-      batches.map(async ({ positions, tokens }) => {
-        const rowTargets = targets && Int32Array.from(positions, (position) => targets[position]!);
-        const question = { type: 'gradient', batch: tokens, targets: rowTargets, embeddings } as const;
-        const answer = await this.#engines.ask(model, question, signal);
-        const classes = model.labels.length;
-        const hidden = model.hiddenSize;
-        for (const [row, position] of positions.entries()) {
-          const encoding = encodings[position]!;
-          const start = row * tokens.length * hidden;
-          const end = start + encoding.ids.length * hidden;
-          results[position] = {
-            encoding,
-            logits: answer.logits.subarray(row * classes, (row + 1) * classes),
-            target: answer.targets[row]!,
-            signals: {
-              gradient: answer.gradient.subarray(start, end),
-              embeddings: answer.embeddings?.subarray(start, end) ?? null,
-              hidden,
-            },
-          };
-        }
-      }),
-    );
-    return results;
+    const { encodings, padTokenId } = await this.inputs.prepare(model, texts, caller);
+    const rows = encodings.map((tokens, index) => ({
+      tokens,
+      question: { kind: 'gradient', target: targets?.[index] ?? null, embeddings } as const,
+    }));
+    const answers = await this.engines.run(model, rows, padTokenId, caller);
+    return answers.map((answer, index) => {
+      invariant(answer.kind === 'gradient', 'a gradient was asked for');
+      const encoding = encodings[index]!;
+      const { logits, target, gradient } = answer;
+      const hidden = gradient.length / encoding.ids.length;
+      return { encoding, logits, target, signals: { gradient, embeddings: answer.embeddings, hidden } };
+    });
   }
 }

@@ -3,12 +3,13 @@
 import { badInput } from '../../lib/errors.js';
 import type { TargetPolicy } from '../../models/objectives/objective-config.js';
 import type { AttributionMethod } from '../attribution/attribution.js';
-import type { InputGradients } from '../attribution/input-gradients.js';
+import type { ExplainedText, InputGradients } from '../attribution/input-gradients.js';
 import { attributionMethods } from '../attribution/methods.js';
 import { toAttribution } from '../attribution/to-attribution.js';
+import { SERVER, type Caller } from '../inference/caller.js';
 import type { TextInput } from '../inference/prediction.js';
 import { toPrediction } from '../inference/predictor.js';
-import type { Predictor } from '../inference/predictor.js';
+import type { Predictor, RawPrediction } from '../inference/predictor.js';
 import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Comparison } from './comparison.js';
@@ -23,7 +24,6 @@ export interface CompareSpec {
   readonly attribution?: AttributionMethod | undefined;
   /** Whose class the explanations are about. `GOLD_LABEL` is refused: texts carry no label. */
   readonly targetPolicy: TargetPolicy;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ComparisonOptions {
@@ -43,13 +43,13 @@ export class ComparisonService {
   }
 
   /** Throws BAD_USER_INPUT where labels differ between models, or for texts that cannot be used. */
-  async compare(spec: CompareSpec): Promise<Comparison> {
+  async compare(spec: CompareSpec, caller: Caller = SERVER): Promise<Comparison> {
     checkSpec(spec);
     const { reference, candidates, texts } = spec;
     const targetsFor = targetChoice(spec.targetPolicy);
-    const expected = await this.#observe(reference, spec, null);
+    const expected = await this.#observe(reference, spec, null, caller);
     const observed = await Promise.all(
-      candidates.map((candidate) => this.#observe(candidate, spec, targetsFor(candidate, expected))),
+      candidates.map((candidate) => this.#observe(candidate, spec, targetsFor(candidate, expected), caller)),
     );
     const items = texts.map(({ text, textPair }, index) => {
       const row = [expected, ...observed].map((observations) => observations[index]!);
@@ -72,20 +72,25 @@ export class ComparisonService {
 
   async #observe(
     model: ModelVersion,
-    { texts, attribution: method, targetPolicy, signal }: CompareSpec,
+    { texts, attribution: method, targetPolicy }: CompareSpec,
     targets: readonly number[] | null,
+    caller: Caller,
   ): Promise<Observation[]> {
     if (method === undefined) {
-      const predictions = await this.#predictor.predict(model, texts, signal);
+      const predictions = await this.#predictor.predict(model, texts, caller);
       return predictions.map((prediction) => ({ prediction, explanation: null }));
     }
     const embeddings = attributionMethods[method].needsEmbeddings;
-    const results = await this.#gradients.compute(model, { texts, targets, embeddings }, signal);
+    const results = await this.#gradients.compute(model, { texts, targets, embeddings }, caller);
     return results.map((explained, index) => ({
-      prediction: toPrediction(model, texts[index]!, explained.encoding, explained.logits),
+      prediction: toPrediction(model, texts[index]!, rawPrediction(explained)),
       explanation: { explained, attribution: toAttribution(model, texts[index]!, explained, { method, targetPolicy }) },
     }));
   }
+}
+
+function rawPrediction({ logits, encoding: { ids, truncated } }: ExplainedText): RawPrediction {
+  return { logits, tokenCount: ids.length, truncated };
 }
 
 function checkSpec({ reference, candidates, texts }: CompareSpec): void {

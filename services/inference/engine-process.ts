@@ -2,6 +2,7 @@
 
 import { invariant } from '../../lib/invariant.js';
 import { ClassifierSession } from '../../models/runtime/classifier-session.js';
+import { warmUp } from '../../models/runtime/warm-up.js';
 import { engineRequests } from '../processes/engine-protocol.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
 import { connectToParent } from '../processes/parent-port.js';
@@ -31,7 +32,10 @@ async function answer(request: Exclude<EngineRequest, { type: 'stop' }>): Promis
   switch (request.type) {
     case 'load':
       session = await ClassifierSession.load(request.bundlePath, { threads: request.threads });
-      return { type: 'ready' };
+      await warmUp(session, request.maxLength);
+      return { type: 'ready', rssBytes: process.memoryUsage.rss() };
+    case 'ask-well':
+      return { type: 'well', rssBytes: process.memoryUsage.rss() };
     case 'predict': {
       const { logits } = await loaded().predict(request.batch);
       return { type: 'predicted', id: request.id, logits };

@@ -1,28 +1,32 @@
-// One engine process as the API process sees it: requests out in order, answers in, its end.
+// One engine process as the API process sees it: batches out in order, answers in, its health and its end.
 
-import { DomainError } from '../../lib/errors.js';
-import type { TokenBatch } from '../../models/runtime/token-batch.js';
 import { ChildProcess } from '../processes/child-process.js';
 import { engineReplies } from '../processes/engine-protocol.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
 import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
+import type { Batch, BatchReply } from './batch.js';
 
-/** Logits of a batch, [rows, classes]. */
-export type Predicted = Extract<EngineReply, { type: 'predicted' }>;
-/** Logits, targets and input gradients of a batch, [rows, length, hidden]. */
-export type Differentiated = Extract<EngineReply, { type: 'differentiated' }>;
+/** What an engine says of itself once it can answer. */
+export type EngineFacts = Omit<Extract<EngineReply, { type: 'ready' }>, 'v' | 'type'>;
 
-/** What an engine can be asked. */
-export type EngineQuestion =
-  | { readonly type: 'predict'; readonly batch: TokenBatch }
-  | {
-      readonly type: 'gradient';
-      readonly batch: TokenBatch;
-      readonly targets: Int32Array | null;
-      readonly embeddings: boolean;
-    };
-export type AnswerTo<Q extends EngineQuestion> = Q extends { type: 'predict' } ? Predicted : Differentiated;
+/** Why an engine is no more. */
+export type EngineEnd =
+  | { readonly kind: 'stopped' }
+  /** The model cannot be loaded; another try would end alike. */
+  | { readonly kind: 'unloadable'; readonly message: string }
+  /** It was killed because it did not answer in time. */
+  | { readonly kind: 'unresponsive'; readonly message: string }
+  | { readonly kind: 'crashed'; readonly message: string };
+
+export interface EngineListener {
+  onReady(facts: EngineFacts): void;
+  onAnswer(batch: Batch, reply: BatchReply, milliseconds: number): void;
+  /** The batch failed; the engine goes on. */
+  onFailure(batch: Batch, message: string): void;
+  /** The process is gone; `running` had begun, `unstarted` had not. */
+  onEnd(end: EngineEnd, running: Batch | undefined, unstarted: readonly Batch[]): void;
+}
 
 export interface EngineOptions {
   /** The process's whole environment. */
@@ -33,47 +37,61 @@ export interface EngineOptions {
   readonly deadlineMs: number;
 }
 
-interface Waiting {
-  readonly question: EngineQuestion;
-  readonly resolve: (reply: Predicted | Differentiated) => void;
-  readonly reject: (error: Error) => void;
+interface Dispatched {
+  readonly id: number;
+  readonly batch: Batch;
 }
 
 const ENTRY = new URL('./engine-process.ts', import.meta.url);
 const STOP_GRACE_MS = 5_000;
+/** An idle engine is asked this often whether it is well. */
+const HEARTBEAT_MS = 5_000;
+/** Below the API process, so that requests are read and answered while engines compute; above runs. */
+const PRIORITY = 3;
 
 /** A loaded model in its own process. When the process dies, so does this object; its owner makes another. */
 export class Engine {
   /** Settles when the process is gone. */
   readonly exited: Promise<void>;
   readonly #child: ChildProcess<EngineReply, EngineRequest>;
-  readonly #queue: Waiting[] = [];
+  readonly #listener: EngineListener;
   readonly #deadlineMs: number;
   readonly #name: string;
-  #state: 'loading' | 'ready' | 'stopping' | 'dead' = 'loading';
-  #current: Waiting | undefined;
+  /** With the process: the first runs, the others wait in its channel. */
+  readonly #dispatched: Dispatched[] = [];
+  #state: 'loading' | 'ready' | 'stopping' = 'loading';
+  #end: EngineEnd | undefined;
   #requests = 0;
-  #timer: NodeJS.Timeout | undefined;
-  /** Why the process is being ended before its time. */
-  #reason: DomainError | undefined;
+  #headSince = 0;
+  #rssBytes: number | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(model: ModelVersion, options: EngineOptions) {
+  constructor(model: ModelVersion, options: EngineOptions, listener: EngineListener) {
     this.#name = fullRef(model);
     this.#deadlineMs = options.deadlineMs;
+    this.#listener = listener;
     this.#child = new ChildProcess({
       entry: ENTRY,
       environment: options.environment,
+      priority: PRIORITY,
       receives: engineReplies,
       onMessage: (reply) => {
         this.#receive(reply);
       },
     });
-    this.#child.send({ type: 'load', bundlePath: model.bundlePath, threads: options.threads });
-    this.#startTimer();
+    const { bundlePath, maxLength } = model;
+    this.#child.send({ type: 'load', bundlePath, maxLength, threads: options.threads });
+    this.#startDeadline();
+    this.#heartbeat = setInterval(() => {
+      this.#ping();
+    }, HEARTBEAT_MS);
     this.exited = this.#child.exited.then((description) => {
-      this.#state = 'dead';
-      clearTimeout(this.#timer);
-      this.#failAll(this.#reason ?? internal(`the engine of ${this.#name} ${description} before it answered`));
+      clearTimeout(this.#deadline);
+      clearInterval(this.#heartbeat);
+      const crashed = { kind: 'crashed', message: `the engine of ${this.#name} ${description}` } as const;
+      const [running, ...unstarted] = this.#dispatched.map(({ batch }) => batch);
+      listener.onEnd(this.#end ?? crashed, running, unstarted);
     });
   }
 
@@ -81,33 +99,47 @@ export class Engine {
     return this.#child.pid;
   }
 
-  /** Whether it can still be asked. */
-  get usable(): boolean {
-    return this.#state === 'loading' || this.#state === 'ready';
+  get ready(): boolean {
+    return this.#state === 'ready';
   }
 
-  /** Runs a batch; a batch that is aborted before its turn is never run. */
-  ask<Q extends EngineQuestion>(question: Q, signal?: AbortSignal): Promise<AnswerTo<Q>> {
-    return new Promise<Predicted | Differentiated>((resolve, reject) => {
-      if (!this.usable) {
-        reject(internal(`the engine of ${this.#name} has stopped`));
-        return;
-      }
-      const waiting: Waiting = { question, resolve, reject };
-      this.#queue.push(waiting);
-      if (signal?.aborted === true) this.#abandon(waiting);
-      signal?.addEventListener('abort', () => {
-        this.#abandon(waiting);
-      });
-      this.#next();
-    }) as Promise<AnswerTo<Q>>;
+  get stopping(): boolean {
+    return this.#state === 'stopping';
   }
 
-  /** Lets the current batch finish, then ends the process; kills it where that takes too long. */
+  /** Batches with the process. */
+  get inFlight(): number {
+    return this.#dispatched.length;
+  }
+
+  get rowsInFlight(): number {
+    return this.#dispatched.reduce((sum, { batch }) => sum + batch.rows.length, 0);
+  }
+
+  /** The batch that runs now, and for how long. */
+  get running(): { readonly batch: Batch; readonly milliseconds: number } | undefined {
+    const head = this.#dispatched[0];
+    return head && { batch: head.batch, milliseconds: performance.now() - this.#headSince };
+  }
+
+  /** Resident memory of the process when it last said so, in bytes. */
+  get rssBytes(): number | undefined {
+    return this.#rssBytes;
+  }
+
+  /** Hands over a batch; the engine must be ready. */
+  send(batch: Batch): void {
+    const id = this.#requests++;
+    this.#dispatched.push({ id, batch });
+    this.#child.send(batch.question(id));
+    if (this.#dispatched.length === 1) this.#beginHead();
+  }
+
+  /** Lets the batches it has finish, then ends the process; kills it where that takes too long. */
   async stop(): Promise<void> {
-    if (this.usable) {
+    if (this.#state !== 'stopping') {
       this.#state = 'stopping';
-      this.#reason ??= internal(`the engine of ${this.#name} was stopped`);
+      this.#end ??= { kind: 'stopped' };
       this.#child.send({ type: 'stop' });
     }
     await this.#child.exitWithin(STOP_GRACE_MS);
@@ -115,57 +147,77 @@ export class Engine {
   }
 
   #receive(reply: EngineReply): void {
-    clearTimeout(this.#timer);
-    if (reply.type === 'ready') {
-      if (this.#state === 'loading') this.#state = 'ready';
-    } else if (reply.type === 'failed' && reply.id === null) {
-      this.#kill(internal(`${this.#name} could not be loaded: ${reply.message}`));
-    } else {
-      const current = this.#current;
-      this.#current = undefined;
-      if (reply.type === 'failed') current?.reject(internal(`${this.#name} could not run a batch: ${reply.message}`));
-      else current?.resolve(reply);
+    switch (reply.type) {
+      case 'ready': {
+        this.#clearDeadline();
+        const { v: _v, type: _type, ...facts } = reply;
+        this.#rssBytes = facts.rssBytes;
+        if (this.#state === 'loading') {
+          this.#state = 'ready';
+          this.#listener.onReady(facts);
+        }
+        return;
+      }
+      case 'well':
+        this.#rssBytes = reply.rssBytes;
+        if (this.#dispatched.length === 0) this.#clearDeadline();
+        return;
+      case 'failed':
+        if (reply.id === null) {
+          this.#kill({ kind: 'unloadable', message: `${this.#name} could not be loaded: ${reply.message}` });
+        } else {
+          const batch = this.#finish(reply.id);
+          if (batch) this.#listener.onFailure(batch, `${this.#name} could not run a batch: ${reply.message}`);
+        }
+        return;
+      default: {
+        const milliseconds = performance.now() - this.#headSince;
+        const batch = this.#finish(reply.id);
+        if (batch) this.#listener.onAnswer(batch, reply, milliseconds);
+      }
     }
-    this.#next();
   }
 
-  /** One batch at a time is with the process; the rest waits here, where it can still be withdrawn. */
-  #next(): void {
-    if (this.#state !== 'ready' || this.#current !== undefined) return;
-    this.#current = this.#queue.shift();
-    if (this.#current === undefined) return;
-    this.#child.send({ ...this.#current.question, id: this.#requests++ });
-    this.#startTimer();
+  /** The batch that is answered; an engine that answers another than the first it has is out of its mind. */
+  #finish(id: number): Batch | undefined {
+    const head = this.#dispatched[0];
+    if (head?.id !== id) {
+      this.#kill({ kind: 'crashed', message: `the engine of ${this.#name} answered batch ${id} out of turn` });
+      return undefined;
+    }
+    this.#clearDeadline();
+    this.#dispatched.shift();
+    if (this.#dispatched.length > 0) this.#beginHead();
+    return head.batch;
   }
 
-  #startTimer(): void {
-    this.#timer = setTimeout(() => {
-      const message = `${this.#name} did not answer within ${this.#deadlineMs} ms`;
-      this.#kill(new DomainError('DEADLINE_EXCEEDED', message));
+  #beginHead(): void {
+    this.#headSince = performance.now();
+    this.#startDeadline();
+  }
+
+  #ping(): void {
+    if (this.#state !== 'ready' || this.#dispatched.length > 0 || this.#deadline !== undefined) return;
+    this.#child.send({ type: 'ask-well' });
+    this.#startDeadline();
+  }
+
+  #startDeadline(): void {
+    this.#clearDeadline();
+    this.#deadline = setTimeout(() => {
+      const message = `the engine of ${this.#name} did not answer within ${this.#deadlineMs} ms`;
+      this.#kill({ kind: 'unresponsive', message });
     }, this.#deadlineMs);
   }
 
-  #kill(reason: DomainError): void {
-    this.#reason ??= reason;
+  #clearDeadline(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+
+  #kill(end: EngineEnd): void {
+    this.#end ??= end;
     this.#state = 'stopping';
     this.#child.kill();
   }
-
-  #abandon(waiting: Waiting): void {
-    const place = this.#queue.indexOf(waiting);
-    if (place < 0) return;
-    this.#queue.splice(place, 1);
-    waiting.reject(new DomainError('DEADLINE_EXCEEDED', 'the request was given up before its turn'));
-  }
-
-  #failAll(error: DomainError): void {
-    for (const { reject } of [this.#current, ...this.#queue.splice(0)].filter((waiting) => waiting !== undefined)) {
-      reject(error);
-    }
-    this.#current = undefined;
-  }
-}
-
-function internal(message: string): DomainError {
-  return new DomainError('INTERNAL_SERVER_ERROR', message);
 }

@@ -3,46 +3,56 @@
 import { invariant } from '../../lib/invariant.js';
 import { argmax } from '../../models/metrics/argmax.js';
 import { softmax } from '../../models/metrics/softmax.js';
-import type { Encoding } from '../../models/tokenizers/tokenizer.js';
 import type { ModelVersion } from '../registry/model-version.js';
-import type { EngineSupervisor } from './engine-supervisor.js';
+import { SERVER, type Caller } from './caller.js';
+import type { EnginePool } from './engine-pool.js';
 import type { InputPreparer } from './model-inputs.js';
 import type { Prediction, TextInput } from './prediction.js';
+import type { ResponseCache } from './response-cache.js';
+
+/** What a model made of a text, without the words for it. */
+export interface RawPrediction {
+  /** [classes]. */
+  readonly logits: Float32Array;
+  readonly tokenCount: number;
+  readonly truncated: boolean;
+}
+
+/** Bytes of a prediction in a cache, roughly. */
+export function predictionBytes({ logits }: RawPrediction): number {
+  return 64 + logits.byteLength;
+}
 
 /** Classifies texts with any model version. */
 export class Predictor {
-  readonly #engines: EngineSupervisor;
-  readonly #inputs: InputPreparer;
+  constructor(
+    private readonly engines: EnginePool,
+    private readonly inputs: InputPreparer,
+    private readonly cache: ResponseCache<RawPrediction>,
+  ) {}
 
-  constructor(engines: EngineSupervisor, inputs: InputPreparer) {
-    this.#engines = engines;
-    this.#inputs = inputs;
+  /** One prediction per text, in order. Throws what preparing and running throw; nothing is run for a caller who is gone. */
+  async predict(model: ModelVersion, texts: readonly TextInput[], caller: Caller = SERVER): Promise<Prediction[]> {
+    const raw = await this.cache.through(model, texts, (missing) => this.#run(model, missing, caller));
+    return raw.map((prediction, index) => toPrediction(model, texts[index]!, prediction));
   }
 
-  /** One prediction per text, in order. Batches that have not started when `signal` aborts are not run. */
-  async predict(model: ModelVersion, texts: readonly TextInput[], signal?: AbortSignal): Promise<Prediction[]> {
-    const { encodings, batches } = await this.#inputs.prepare(model, texts);
-    const classes = model.labels.length;
-    const predictions = new Array<Prediction>(texts.length);
-    await Promise.all(
-      batches.map(async ({ positions, tokens }) => {
-        const { logits } = await this.#engines.ask(model, { type: 'predict', batch: tokens }, signal);
-        for (const [row, position] of positions.entries()) {
-          const rowLogits = logits.subarray(row * classes, (row + 1) * classes);
-          predictions[position] = toPrediction(model, texts[position]!, encodings[position]!, rowLogits);
-        }
-      }),
-    );
-    return predictions;
+  async #run(model: ModelVersion, texts: readonly TextInput[], caller: Caller): Promise<RawPrediction[]> {
+    const { encodings, padTokenId } = await this.inputs.prepare(model, texts, caller);
+    const rows = encodings.map((tokens) => ({ tokens, question: { kind: 'predict' } as const }));
+    const answers = await this.engines.run(model, rows, padTokenId, caller);
+    return answers.map(({ logits }, index) => {
+      const { ids, truncated } = encodings[index]!;
+      return { logits, tokenCount: ids.length, truncated };
+    });
   }
 }
 
-/** Reads a row of logits as a prediction. */
+/** Puts a model's answer into words. */
 export function toPrediction(
   model: ModelVersion,
   { text, textPair }: TextInput,
-  { ids, truncated }: Encoding,
-  logits: Float32Array,
+  { logits, tokenCount, truncated }: RawPrediction,
 ): Prediction {
   invariant(logits.length === model.labels.length, 'one logit per label');
   const scores = softmax(logits);
@@ -55,7 +65,7 @@ export function toPrediction(
     confidence: scores[best]!,
     scores: model.labels.map((label, index) => ({ label, score: scores[index]! })),
     logits: Array.from(logits),
-    tokenCount: ids.length,
+    tokenCount,
     truncated,
   };
 }

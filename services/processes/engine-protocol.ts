@@ -17,28 +17,40 @@ const tokenBatch = z.strictObject({
 });
 
 const requestId = z.int().nonnegative();
+/** Resident memory of the engine process. */
+const rssBytes = z.int().positive();
 
 /** API process → engine. `load` comes first and once. */
 export const engineRequests = z.discriminatedUnion('type', [
-  z.strictObject({ v: version, type: z.literal('load'), bundlePath: z.string(), threads: z.int().positive() }),
+  z.strictObject({
+    v: version,
+    type: z.literal('load'),
+    bundlePath: z.string(),
+    /** Longest input in tokens. */
+    maxLength: z.int().positive(),
+    threads: z.int().positive(),
+  }),
   z.strictObject({ v: version, type: z.literal('predict'), id: requestId, batch: tokenBatch }),
   z.strictObject({
     v: version,
     type: z.literal('gradient'),
     id: requestId,
     batch: tokenBatch,
-    /** Class per row; null explains each row's own prediction. */
-    targets: int32s.nullable(),
+    /** Class per row; −1 explains the row's own prediction. */
+    targets: int32s,
     /** Whether the answer carries the input embeddings as well. */
     embeddings: z.boolean(),
   }),
+  /** Answered by `well` after the batches before it. */
+  z.strictObject({ v: version, type: z.literal('ask-well') }),
   z.strictObject({ v: version, type: z.literal('stop') }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequests>;
 
 /** Engine → API process. */
 export const engineReplies = z.discriminatedUnion('type', [
-  z.strictObject({ v: version, type: z.literal('ready') }),
+  z.strictObject({ v: version, type: z.literal('ready'), rssBytes }),
+  z.strictObject({ v: version, type: z.literal('well'), rssBytes }),
   /** Logits [rows, classes]. */
   z.strictObject({ v: version, type: z.literal('predicted'), id: requestId, logits: float32s }),
   /** Logits [rows, classes], targets [rows], gradient and embeddings [rows, length, hidden]. */

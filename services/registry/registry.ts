@@ -47,6 +47,8 @@ export interface RegistryOptions {
   readonly importRoots: readonly string[];
   /** Told after a version is gone, so that nothing keeps it loaded. */
   readonly onDeleted?: (model: ModelVersion) => Promise<void>;
+  /** Makes a version ready before an alias points to it; what it throws leaves the alias where it was. */
+  readonly beforeAlias?: (model: ModelVersion) => Promise<void>;
 }
 
 const FROM_SCRATCH: Lineage = {
@@ -69,12 +71,14 @@ export class Registry {
   readonly #bundles: BundleFolder;
   readonly #source: ImportSource;
   readonly #onDeleted: (model: ModelVersion) => Promise<void>;
+  readonly #beforeAlias: (model: ModelVersion) => Promise<void>;
 
   constructor(options: RegistryOptions) {
     this.#store = options.store;
     this.#bundles = new BundleFolder(options.folder);
     this.#source = new ImportSource(options.importRoots);
     this.#onDeleted = options.onDeleted ?? (() => Promise.resolve());
+    this.#beforeAlias = options.beforeAlias ?? (() => Promise.resolve());
   }
 
   /** Folder of the published bundles; new ones are staged in it. */
@@ -147,10 +151,14 @@ export class Registry {
     }
   }
 
-  /** Points an alias of the version's name to it; an alias of that name elsewhere moves. */
+  /**
+   * Points an alias of the version's name to it, once the version is ready; an alias of that name elsewhere moves. Requests
+   * that have begun stay with the version they began with. Throws MODEL_NOT_READY for a version that cannot be loaded.
+   */
   async setAlias(spec: { readonly ref: string; readonly alias: string }): Promise<ModelVersion> {
     const alias = checkAlias('alias', spec.alias);
     const model = await this.resolve(spec.ref);
+    await this.#beforeAlias(model);
     await this.#store.setAlias(model.name, alias, model.id);
     return this.resolve(fullRef(model));
   }

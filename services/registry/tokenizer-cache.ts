@@ -1,39 +1,46 @@
-// Tokenizers and configs of the model versions in use, kept in the API process.
+// What the API process keeps of the model versions in use, to turn texts into tokens.
 
-import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
+import { LRUCache } from 'lru-cache';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
 import { readConfig, readTokenizer } from './bundle-reader.js';
 import type { ModelVersion } from './model-version.js';
 
-const CAPACITY = 16;
+const MOST_TOKENIZERS = 16;
+const MOST_MODELS = 256;
 
 export interface LoadedTokenizer {
-  readonly config: EncoderConfig;
   readonly tokenizer: Tokenizer;
+  /** Longest input in tokens. */
+  readonly maxLength: number;
+  readonly padTokenId: number;
 }
 
-/** Loads each bundle's tokenizer once; the least recently used ones are let go beyond 16. */
+/** Loads each tokenizer once, however many versions share it; the least recently used ones are let go. */
 export class TokenizerCache {
-  readonly #loaded = new Map<string, Promise<LoadedTokenizer>>();
+  readonly #tokenizers = new LRUCache<string, Promise<Tokenizer>>({ max: MOST_TOKENIZERS });
+  readonly #padTokenIds = new LRUCache<string, Promise<number>>({ max: MOST_MODELS });
 
   async get(model: ModelVersion): Promise<LoadedTokenizer> {
-    const loading = this.#loaded.get(model.id) ?? load(model.bundlePath);
-    this.#loaded.delete(model.id);
-    this.#loaded.set(model.id, loading);
-    for (const oldest of this.#loaded.keys()) {
-      if (this.#loaded.size <= CAPACITY) break;
-      this.#loaded.delete(oldest);
-    }
-    try {
-      return await loading;
-    } catch (error) {
-      this.#loaded.delete(model.id);
-      throw error;
-    }
+    const { id, maxLength, bundlePath, card } = model;
+    const digest = `${card.digests['tokenizer.json'] ?? id} ${card.digests['tokenizer_config.json'] ?? id}`;
+    const [tokenizer, padTokenId] = await Promise.all([
+      once(this.#tokenizers, digest, () => readTokenizer(bundlePath)),
+      once(this.#padTokenIds, id, async () => (await readConfig(bundlePath)).padTokenId),
+    ]);
+    return { tokenizer, maxLength, padTokenId };
   }
 }
 
-async function load(bundlePath: string): Promise<LoadedTokenizer> {
-  const [config, tokenizer] = await Promise.all([readConfig(bundlePath), readTokenizer(bundlePath)]);
-  return { config, tokenizer };
+/** The cached value, or a new one; what fails is forgotten. */
+async function once<V>(cache: LRUCache<string, Promise<V>>, key: string, load: () => Promise<V>): Promise<V> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const loading = load();
+  cache.set(key, loading);
+  try {
+    return await loading;
+  } catch (error) {
+    cache.delete(key);
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { TextInput } from '../../services/inference/prediction.js';
+import { SERVER } from '../../services/inference/caller.js';
 import { createContext } from '../../server/graphql/create-context.js';
 import { type ExecutionResult, graphql } from 'graphql';
 import { buildSchema } from '../../schema/build-schema.js';
@@ -48,7 +49,7 @@ describe('loaders of an operation', () => {
     });
     const limits = { texts: { maxTexts: 4, maxCharacters: 100 } };
     const facts = { version: '0', limits, features: [] } as never;
-    const contextValue = createContext({ services: watched, facts }, 'request', new AbortController().signal);
+    const contextValue = createContext({ services: watched, facts }, 'request', SERVER);
     return (await graphql({ schema, source, contextValue })) as ExecutionResult<Answers>;
   }
 

@@ -8,6 +8,7 @@ import { compose, type Composition } from '../../server/compose.js';
 import { loadConfig } from '../../server/config.js';
 import { Server } from '../../server/create-server.js';
 import { createLog } from '../../server/log.js';
+import { Metrics } from '../../server/metrics.js';
 
 /** An answer; `T` is what the document selects, for tests that look into it. */
 export interface GraphQLAnswer<T = Record<string, unknown>> {
@@ -32,8 +33,9 @@ export async function startEdge(settings: Readonly<Record<string, string>> = {},
   const folder = home ?? (await mkdtemp(join(tmpdir(), 'gkd-edge-')));
   const { PATH, HOME, TMPDIR } = process.env;
   const config = loadConfig({ PATH, HOME, TMPDIR, GKD_HOME: folder, PORT: '0', GKD_LOG_LEVEL: 'silent', ...settings });
-  const composition = await compose(config);
-  const server = new Server({ config, composition, log: createLog(config.logLevel) });
+  const metrics = new Metrics();
+  const composition = await compose(config, metrics.inference);
+  const server = new Server({ config, composition, metrics, log: createLog(config.logLevel) });
   const url = await server.start();
   const http = supertest(url);
   return {

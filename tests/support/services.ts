@@ -3,15 +3,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attributionBytes } from '../../services/attribution/attribution.js';
 import { AttributionService } from '../../services/attribution/attribution-service.js';
 import { InputGradients } from '../../services/attribution/input-gradients.js';
 import { ComparisonService } from '../../services/comparison/comparison-service.js';
 import type { Dataset, SplitName } from '../../services/datasets/dataset.js';
 import { DatasetService } from '../../services/datasets/dataset-service.js';
 import { UploadStore } from '../../services/datasets/upload-store.js';
-import { EngineSupervisor } from '../../services/inference/engine-supervisor.js';
+import { EnginePool } from '../../services/inference/engine-pool.js';
+import type { BatchObservation } from '../../services/inference/inference-observer.js';
 import { InputPreparer } from '../../services/inference/model-inputs.js';
-import { Predictor } from '../../services/inference/predictor.js';
+import { Predictor, predictionBytes } from '../../services/inference/predictor.js';
+import { ResponseCache } from '../../services/inference/response-cache.js';
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import { Registry } from '../../services/registry/registry.js';
 import type { CreateModelSpec } from '../../services/registry/registry.js';
@@ -42,7 +45,17 @@ export const TINY: CreateModelSpec = {
 export interface ServicesOptions {
   readonly maxEngines?: number;
   readonly deadlineMs?: number;
+  readonly memoryBytes?: number;
+  readonly maxQueuedRows?: number;
+  readonly cacheBytes?: number;
   readonly cancelGraceMs?: number;
+}
+
+/** What the engines told their observer. */
+export interface Observed {
+  readonly batches: BatchObservation[];
+  readonly losses: string[];
+  refused: number;
 }
 
 export type Services = ReturnType<typeof openServices>;
@@ -55,18 +68,31 @@ export function openServices(home: string, options: ServicesOptions = {}) {
   }
   writeFileSync(join(importRoot, 'vocab.txt'), `${VOCAB.join('\n')}\n`);
   const database = openDatabase(join(home, 'gkd.sqlite'));
-  const engines = new EngineSupervisor({
+  const observed: Observed = { batches: [], losses: [], refused: 0 };
+  const engines = new EnginePool({
     environment: {},
     threads: 1,
     maxEngines: options.maxEngines ?? 4,
-    maxPending: 64,
+    memoryBytes: options.memoryBytes ?? 4 * 2 ** 30,
+    maxRows: 4,
+    maxTokens: 64,
+    targetBatchMs: 1_000,
+    maxQueuedRows: options.maxQueuedRows ?? 256,
     deadlineMs: options.deadlineMs ?? 30_000,
+    observer: {
+      batchAnswered: (batch) => observed.batches.push(batch),
+      engineLost: (_model, kind) => observed.losses.push(kind),
+      refused: (_model, rows) => (observed.refused += rows),
+    },
   });
   const registry = new Registry({
     store: new ModelStore(database),
     folder: join(home, 'models'),
     importRoots: [importRoot],
-    onDeleted: ({ id }) => engines.evict(id),
+    onDeleted: ({ id }) => engines.forget(id),
+    beforeAlias: async (model) => {
+      await engines.load(model);
+    },
   });
   const datasetStore = new DatasetStore(database);
   const datasets = new DatasetService({
@@ -75,8 +101,9 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     importRoots: [importRoot],
     uploads: new UploadStore(join(home, 'uploads'), { maxBytes: 1_000_000 }),
   });
-  const inputs = new InputPreparer(new TokenizerCache(), { maxRows: 4, maxTokens: 64 });
-  const predictor = new Predictor(engines, inputs);
+  const inputs = new InputPreparer(new TokenizerCache(), 10_000);
+  const maxBytes = options.cacheBytes ?? 0;
+  const predictor = new Predictor(engines, inputs, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
   const gradients = new InputGradients(engines, inputs);
   const runs = new RunService({
     runs: new RunStore(database),
@@ -97,7 +124,8 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     datasets,
     predictor,
     gradients,
-    attributions: new AttributionService(gradients),
+    attributions: new AttributionService(gradients, new ResponseCache({ maxBytes, sizeOf: attributionBytes })),
+    observed,
     comparisons: new ComparisonService({ predictor, gradients }),
     runs,
     close: async () => {

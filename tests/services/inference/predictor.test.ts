@@ -57,9 +57,11 @@ describe('predictions', () => {
 
   it('are not computed for a caller that has gone', async () => {
     const model = await createTiny(services, 'abandoned');
-    await expect(predictor.predict(model, [single('good')], AbortSignal.abort())).rejects.toMatchObject({
+    await expect(
+      predictor.predict(model, [single('good')], { client: 'gone', signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
     });
-    expect(engines.processIds.has(model.id)).toBe(true);
+    expect(engines.runtime(model.id).state).toBe('UNLOADED');
   });
 });

@@ -1,0 +1,181 @@
+// Which models have an engine: loaded on demand, the least recently used given up when number or memory run out.
+
+import { DomainError } from '../../lib/errors.js';
+import type { ModelVersion } from '../registry/model-version.js';
+import type { Caller } from './caller.js';
+import type { EngineFacts } from './engine.js';
+import { memoryEstimate } from './memory-estimate.js';
+import { ModelWorker, type WorkerOptions } from './model-worker.js';
+import type { Answer, Row } from './row.js';
+
+export interface EnginePoolOptions extends WorkerOptions {
+  /** Engine processes alive at the same time. */
+  readonly maxEngines: number;
+  /** Resident memory of all engine processes together, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** Where a model version stands with the engines. */
+export interface ModelRuntime {
+  readonly state: 'UNLOADED' | 'WAITING' | 'LOADING' | 'READY' | 'STOPPING';
+  readonly facts: EngineFacts | null;
+  readonly processId: number | null;
+  readonly memoryBytes: number | null;
+  readonly queuedTexts: number;
+  /** Texts that are with the engine. */
+  readonly runningTexts: number;
+}
+
+/** How long a busy engine keeps its place while models without one wait. */
+const QUANTUM_MS = 1_000;
+
+/** How long an engine that is to be unloaded may go on answering what waits for it. */
+const DRAIN_MS = 10_000;
+
+/** Every model's way to an engine. */
+export class EnginePool {
+  /** By model id, the least recently used first. */
+  readonly #workers = new Map<string, ModelWorker>();
+  /** Workers that wait for a place, first come first served, and since when. */
+  readonly #waiting = new Map<ModelWorker, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(private readonly options: EnginePoolOptions) {}
+
+  /** Runs rows on a model; see `ModelWorker.run`. */
+  async run(model: ModelVersion, rows: readonly Row[], padTokenId: number, caller: Caller): Promise<readonly Answer[]> {
+    return this.#worker(model).run(rows, padTokenId, caller);
+  }
+
+  /** Resolves once the model has an engine that answers. Throws what loading throws. */
+  async load(model: ModelVersion): Promise<EngineFacts> {
+    return this.#worker(model).load();
+  }
+
+  /** Lets what waits for a model be answered, then stops its engine; resolves when the process is gone. */
+  async unload(modelId: string): Promise<void> {
+    const worker = this.#workers.get(modelId);
+    if (worker === undefined) return;
+    await worker.drained(DRAIN_MS);
+    await worker.stop();
+  }
+
+  /** Stands for a version that is gone for good. */
+  async forget(modelId: string): Promise<void> {
+    await this.unload(modelId);
+    this.#workers.delete(modelId);
+  }
+
+  runtime(modelId: string): ModelRuntime {
+    const worker = this.#workers.get(modelId);
+    return {
+      state: worker === undefined ? 'UNLOADED' : this.#stateOf(worker),
+      facts: worker?.facts ?? null,
+      processId: worker?.engine?.pid ?? null,
+      memoryBytes: worker?.engine?.rssBytes ?? null,
+      queuedTexts: worker?.queuedRows ?? 0,
+      runningTexts: worker?.engine?.rowsInFlight ?? 0,
+    };
+  }
+
+  /** The models that have an engine or wait for one, the least recently used first. */
+  get models(): readonly ModelVersion[] {
+    return [...this.#workers.values()]
+      .filter((worker) => this.#stateOf(worker) !== 'UNLOADED')
+      .map(({ model }) => model);
+  }
+
+  /** Stops all engines; nothing can be asked afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    const workers = [...this.#workers.values()];
+    await Promise.all(workers.map((worker) => worker.stop()));
+    for (const worker of workers) worker.fail(shuttingDown());
+  }
+
+  #worker(model: ModelVersion): ModelWorker {
+    if (this.#closed) throw shuttingDown();
+    const worker =
+      this.#workers.get(model.id) ??
+      new ModelWorker(model, this.options, {
+        needsEngine: (wanting) => {
+          if (!this.#waiting.has(wanting)) this.#waiting.set(wanting, performance.now());
+          this.#assign();
+        },
+        changed: () => {
+          this.#assign();
+        },
+      });
+    this.#workers.delete(model.id);
+    this.#workers.set(model.id, worker);
+    return worker;
+  }
+
+  /** Gives free places to those who wait, and makes room for the first who does not fit. */
+  #assign(): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    for (const [worker, since] of this.#waiting) {
+      if (!worker.wanted) {
+        this.#waiting.delete(worker);
+      } else if (this.#fits(worker)) {
+        this.#waiting.delete(worker);
+        worker.start();
+      } else {
+        this.#makeRoom(worker, since);
+        return;
+      }
+    }
+  }
+
+  get #loaded(): ModelWorker[] {
+    return [...this.#workers.values()].filter(({ engine }) => engine !== undefined);
+  }
+
+  #fits({ model }: ModelWorker): boolean {
+    const loaded = this.#loaded;
+    const used = loaded.reduce((sum, { engine, model: its }) => sum + (engine?.rssBytes ?? memoryEstimate(its)), 0);
+    return loaded.length < this.options.maxEngines && used + memoryEstimate(model) <= this.options.memoryBytes;
+  }
+
+  /** Stops the least recently used idle engine, unless one is on its way out; a busy one once its time is up. */
+  #makeRoom(worker: ModelWorker, since: number): void {
+    const loaded = this.#loaded;
+    if (loaded.length === 0) {
+      this.#waiting.delete(worker);
+      worker.fail(tooLarge(worker.model, this.options.memoryBytes));
+      this.#assign();
+      return;
+    }
+    if (loaded.some(({ engine, yielding }) => engine?.stopping === true || yielding)) return;
+    const idle = loaded.find((candidate) => candidate.idle);
+    if (idle !== undefined) {
+      void idle.stop();
+      return;
+    }
+    const rest = since + QUANTUM_MS - performance.now();
+    if (rest <= 0) loaded.find(({ engine }) => engine?.ready === true)?.yield();
+    else this.#timer = setTimeout(() => this.#assign(), rest);
+  }
+
+  #stateOf(worker: ModelWorker): ModelRuntime['state'] {
+    const { engine } = worker;
+    if (engine === undefined) return worker.wanted ? 'WAITING' : 'UNLOADED';
+    if (engine.stopping) return 'STOPPING';
+    return engine.ready ? 'READY' : 'LOADING';
+  }
+}
+
+function shuttingDown(): DomainError {
+  return new DomainError('INTERNAL_SERVER_ERROR', 'the server is shutting down');
+}
+
+function tooLarge(model: ModelVersion, memoryBytes: number): DomainError {
+  const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return new DomainError(
+    'MODEL_NOT_READY',
+    `${model.name}@${model.version} needs about ${mib(memoryEstimate(model))}, and engines may use ${mib(memoryBytes)} (GKD_ENGINE_MEMORY_BYTES)`,
+  );
+}

@@ -1,0 +1,292 @@
+// Everything that goes on around one model version: its queue, its engine while it has one, and what happens when that dies.
+
+import { DomainError } from '../../lib/errors.js';
+import { fullRef } from '../registry/model-ref.js';
+import type { ModelVersion } from '../registry/model-version.js';
+import { Batch, type BatchReply, type ReleaseReason } from './batch.js';
+import { BatchSpeed } from './batch-speed.js';
+import { checkCaller, type Caller } from './caller.js';
+import { CrashGuard } from './crash-guard.js';
+import { Engine, type EngineEnd, type EngineFacts, type EngineListener, type EngineOptions } from './engine.js';
+import type { InferenceObserver } from './inference-observer.js';
+import type { Answer, Row } from './row.js';
+import { RowQueue, type WaitingRow } from './row-queue.js';
+import type { BatchLimits } from './select-batch.js';
+import { Submission } from './submission.js';
+
+export interface WorkerOptions extends EngineOptions, BatchLimits {
+  /** Rows that may wait for one model; beyond this callers get OVERLOADED. */
+  readonly maxQueuedRows: number;
+  /** How long a batch should keep an engine busy at most: others wait behind it. */
+  readonly targetBatchMs: number;
+  readonly observer: InferenceObserver;
+}
+
+/** What a worker asks of the pool that owns it. */
+export interface WorkerHost {
+  /** It has work and no engine. */
+  needsEngine(worker: ModelWorker): void;
+  /** Its engine became ready, idle or gone. */
+  changed(): void;
+}
+
+/** Batches with an engine: one runs, one is there when it ends. */
+const DEPTH = 2;
+/** The next batch leaves this long before the running one should end; until then rows can still join it. */
+const LEAD_MS = 4;
+/** Tokens of a batch before anything is known of the model's speed. */
+const FIRST_TOKENS = 512;
+/** However slow a model is, this many tokens may share a batch. */
+const LEAST_TOKENS = 128;
+const LEAST_RETRY_MS = 100;
+const MOST_RETRY_MS = 60_000;
+
+const CODE_OF_END = {
+  unloadable: 'MODEL_NOT_READY',
+  unresponsive: 'DEADLINE_EXCEEDED',
+  crashed: 'INTERNAL_SERVER_ERROR',
+} as const;
+
+export class ModelWorker implements EngineListener {
+  readonly #queue = new RowQueue();
+  readonly #speed = new BatchSpeed();
+  readonly #guard = new CrashGuard();
+  #engine: Engine | undefined;
+  #facts: EngineFacts | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #padTokenId = 0;
+  #loaders: { resolve: (facts: EngineFacts) => void; reject: (error: Error) => void }[] = [];
+  #yielding = false;
+  #drainers: (() => void)[] = [];
+
+  constructor(
+    readonly model: ModelVersion,
+    private readonly options: WorkerOptions,
+    private readonly host: WorkerHost,
+  ) {}
+
+  get engine(): Engine | undefined {
+    return this.#engine;
+  }
+
+  /** What the engine said when it was loaded; undefined while none is. */
+  get facts(): EngineFacts | undefined {
+    return this.#facts;
+  }
+
+  /** Whether its engine is to be given up after its current batches. */
+  get yielding(): boolean {
+    return this.#yielding;
+  }
+
+  get queuedRows(): number {
+    return this.#queue.size;
+  }
+
+  /** Whether somebody waits for it, in the queue or for the engine itself. */
+  get wanted(): boolean {
+    return this.#queue.size > 0 || this.#loaders.length > 0;
+  }
+
+  /** Whether its engine could be stopped without anyone waiting longer. */
+  get idle(): boolean {
+    return !this.wanted && (this.#engine?.inFlight ?? 0) === 0;
+  }
+
+  /** Runs rows; one answer per row, in order. Throws OVERLOADED, DEADLINE_EXCEEDED, MODEL_NOT_READY, or INTERNAL_SERVER_ERROR. */
+  async run(rows: readonly Row[], padTokenId: number, caller: Caller): Promise<readonly Answer[]> {
+    if (rows.length === 0) return [];
+    this.#guard.check(fullRef(this.model));
+    checkCaller(caller);
+    this.#checkRoom(rows.length);
+    this.#padTokenId = padTokenId;
+    const submission = new Submission(rows.length, caller, (settled) => {
+      this.#queue.withdraw(settled);
+    });
+    this.#queue.push(rows, submission, caller.client);
+    this.#pump();
+    return submission.answers;
+  }
+
+  /** Resolves once an engine is ready. */
+  load(): Promise<EngineFacts> {
+    if (this.#facts !== undefined && this.#engine?.ready === true) return Promise.resolve(this.#facts);
+    return new Promise((resolve, reject) => {
+      this.#loaders.push({ resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /** Starts an engine; the pool has made room for it. */
+  start(): void {
+    this.#yielding = false;
+    this.#engine = new Engine(this.model, this.options, this);
+  }
+
+  /** Gives the engine up once its current batches are done; what is queued waits for another. */
+  yield(): void {
+    this.#yielding = true;
+    this.#pump();
+  }
+
+  /** Resolves once nobody waits for it, at the latest after `graceMs`. */
+  async drained(graceMs: number): Promise<void> {
+    if (this.idle) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      this.#drainers.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Stops the engine after its current batches; resolves when the process is gone. */
+  async stop(): Promise<void> {
+    await this.#engine?.stop();
+  }
+
+  /** Fails everybody who waits. */
+  fail(error: Error): void {
+    this.#queue.failAll(error);
+    for (const { reject } of this.#loaders.splice(0)) reject(error);
+  }
+
+  onReady(facts: EngineFacts): void {
+    this.#facts = facts;
+    for (const { resolve } of this.#loaders.splice(0)) resolve(facts);
+    this.#pump();
+    this.host.changed();
+  }
+
+  onAnswer(batch: Batch, reply: BatchReply, milliseconds: number): void {
+    this.#guard.survived();
+    this.#speed.learn(batch, milliseconds);
+    // The engine goes on before answers are worked on.
+    this.#pump();
+    batch.deliver(reply);
+    this.#observe(batch, milliseconds);
+    this.#settle();
+  }
+
+  onFailure(batch: Batch, message: string): void {
+    for (const { submission } of batch.rows) submission.fail(internal(message));
+    this.#pump();
+    this.#settle();
+  }
+
+  onEnd(end: EngineEnd, running: Batch | undefined, unstarted: readonly Batch[]): void {
+    this.#engine = undefined;
+    this.#facts = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#queue.putBack(unstarted.flatMap(({ rows }) => rows));
+    if (end.kind === 'stopped') {
+      this.#queue.putBack(running?.rows ?? []);
+    } else {
+      this.options.observer.engineLost(fullRef(this.model), end.kind);
+      this.#afterLoss(end, running);
+    }
+    this.#pump();
+    this.host.changed();
+    this.#settle();
+  }
+
+  /** Rows that were running when an engine died get one more try, each alone; what makes engines die is given up. */
+  #afterLoss(end: Exclude<EngineEnd, { kind: 'stopped' }>, running: Batch | undefined): void {
+    const error = new DomainError(CODE_OF_END[end.kind], end.message);
+    const again = (row: WaitingRow): boolean => end.kind === 'crashed' && row.attempts === 0;
+    const rows = running?.rows ?? [];
+    for (const row of rows) if (!again(row)) row.submission.fail(error);
+    this.#queue.putBack(rows.filter(again).map((row) => ({ ...row, attempts: 1 })));
+    if (end.kind === 'unloadable' || !this.#guard.mayRestart()) this.fail(error);
+  }
+
+  /** Tells those who wait for it to be idle. */
+  #settle(): void {
+    if (!this.idle) return;
+    for (const drained of this.#drainers.splice(0)) drained();
+    this.host.changed();
+  }
+
+  #checkRoom(rows: number): void {
+    const { maxQueuedRows, observer } = this.options;
+    const queued = this.#queue.size;
+    if (queued + rows <= maxQueuedRows) return;
+    observer.refused(fullRef(this.model), rows);
+    const wait = this.#speed.timeFor(this.#queue.work) ?? 1_000;
+    throw new DomainError(
+      'OVERLOADED',
+      `${queued} texts wait for ${fullRef(this.model)}, and at most ${maxQueuedRows} may`,
+      {
+        retryAfterMs: Math.round(Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, wait))),
+      },
+    );
+  }
+
+  /** Sends what should be sent now, and comes back when that may change. */
+  #pump(): void {
+    const engine = this.#engine;
+    if (engine === undefined) {
+      if (this.wanted) this.host.needsEngine(this);
+      return;
+    }
+    if (this.#yielding && engine.ready && engine.inFlight === 0) {
+      void engine.stop();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (!this.#yielding && engine.ready && engine.inFlight < DEPTH && this.#queue.size > 0) {
+      const release = this.#release(engine);
+      if (typeof release === 'number') {
+        this.#timer = setTimeout(() => {
+          this.#pump();
+        }, release);
+        return;
+      }
+      engine.send(
+        new Batch(
+          this.#queue.take((key) => this.#limits(key)),
+          release,
+          this.#padTokenId,
+        ),
+      );
+    }
+  }
+
+  /** Why a batch may leave now, or in how many milliseconds to look again. */
+  #release({ running }: Engine): ReleaseReason | number {
+    if (running === undefined) return 'idle';
+    const { maxRows } = this.options;
+    if (this.#queue.size >= maxRows || this.#queue.work >= this.#limits(running.batch.key).maxTokens) return 'full';
+    const expected = this.#speed.expected(running.batch);
+    if (expected === undefined) return 'due';
+    const rest = expected - running.milliseconds - LEAD_MS;
+    return rest < 1 ? 'due' : rest;
+  }
+
+  #limits(key: string): BatchLimits {
+    const { maxRows, maxTokens, targetBatchMs } = this.options;
+    const tokens = this.#speed.tokensIn(targetBatchMs, key) ?? FIRST_TOKENS;
+    return { maxRows, maxTokens: Math.min(maxTokens, Math.max(LEAST_TOKENS, tokens)) };
+  }
+
+  #observe(batch: Batch, engineMs: number): void {
+    const { rows, reason, releasedAt, realTokens, paddedTokens } = batch;
+    this.options.observer.batchAnswered({
+      model: fullRef(this.model),
+      kind: rows[0]!.row.question.kind,
+      reason,
+      rows: rows.length,
+      realTokens,
+      paddedTokens,
+      queueMs: rows.map(({ queuedAt }) => releasedAt - queuedAt),
+      engineMs,
+    });
+  }
+}
+
+function internal(message: string): DomainError {
+  return new DomainError('INTERNAL_SERVER_ERROR', message);
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import type { WaitingRow } from '../../../services/inference/row-queue.js';
+import { MAX_PADDING_SHARE, selectBatch } from '../../../services/inference/select-batch.js';
+
+function waiting(length: number, tag: number, more: Partial<WaitingRow> = {}): WaitingRow {
+  const tokens = { ids: new Array<number>(length).fill(1), typeIds: new Array<number>(length).fill(0) };
+  const row = { tokens, question: { kind: 'predict' } } as const;
+  return { row, key: 'predict', submission: undefined as never, index: 0, tag, queuedAt: 0, attempts: 0, ...more };
+}
+
+const lengthsOf = (batch: readonly WaitingRow[]) => batch.map(({ row }) => row.tokens.ids.length);
+const limits = (maxRows: number, maxTokens: number) => () => ({ maxRows, maxTokens });
+
+describe('the next batch', () => {
+  it('starts with the row whose turn it is', () => {
+    const rows = [waiting(10, 3), waiting(30, 1), waiting(20, 2)];
+    expect(selectBatch(rows, limits(1, 100))).toEqual([rows[1]]);
+  });
+
+  it('takes those nearest in length with it', () => {
+    const rows = [waiting(20, 1), waiting(60, 2), waiting(21, 3), waiting(5, 4), waiting(19, 5)];
+    expect(lengthsOf(selectBatch(rows, limits(8, 1_000)))).toEqual([20, 21, 19]);
+  });
+
+  it('takes whoever is first of those that are equally long', () => {
+    const rows = [waiting(9, 1), waiting(9, 4, { index: 4 }), waiting(9, 2, { index: 2 })];
+    expect(selectBatch(rows, limits(2, 100)).map(({ index }) => index)).toEqual([0, 2]);
+  });
+
+  it('is of one kind', () => {
+    const rows = [waiting(9, 1), waiting(9, 2, { key: 'gradient' }), waiting(9, 3)];
+    expect(selectBatch(rows, limits(8, 100)).map(({ key }) => key)).toEqual(['predict', 'predict']);
+  });
+
+  it('is within the limits of its kind', () => {
+    const rows = [waiting(9, 2), waiting(9, 1, { key: 'gradient' }), waiting(9, 3, { key: 'gradient' })];
+    const of = (key: string) => ({ maxRows: key === 'gradient' ? 1 : 8, maxTokens: 100 });
+    expect(selectBatch(rows, of)).toHaveLength(1);
+  });
+
+  it('leaves a row alone that an engine died with, and that row leaves the others alone', () => {
+    const suspect = waiting(9, 1, { attempts: 1 });
+    expect(selectBatch([suspect, waiting(9, 2)], limits(8, 100))).toEqual([suspect]);
+    const others = [waiting(9, 0), waiting(9, 2)];
+    expect(selectBatch([suspect, ...others], limits(8, 100))).toEqual(others);
+  });
+
+  it('keeps to all limits and to little padding, and serves everyone', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 80 });
+    fc.assert(
+      fc.property(
+        lengths,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 400 }),
+        (all, maxRows, maxTokens) => {
+          let rows = all.map((length, tag) => waiting(length, tag));
+          while (rows.length > 0) {
+            const batch = selectBatch(rows, limits(maxRows, maxTokens));
+            const longest = Math.max(...lengthsOf(batch));
+            const padded = batch.length * longest;
+            const real = lengthsOf(batch).reduce((a, b) => a + b, 0);
+            expect(batch.length).toBeLessThanOrEqual(maxRows);
+            if (batch.length > 1) expect(padded).toBeLessThanOrEqual(maxTokens);
+            expect(padded - real).toBeLessThanOrEqual(padded * MAX_PADDING_SHARE);
+            expect(batch[0]).toBe(rows.reduce((a, b) => (b.tag < a.tag ? b : a)));
+            rows = rows.filter((row) => !batch.includes(row));
+          }
+        },
+      ),
+    );
+  });
+});
