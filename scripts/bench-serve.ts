@@ -1,59 +1,97 @@
-// Sentences per second of `predict` over HTTP, beside the bare session on the same batches in the same run; and how long
-// one sentence takes while the server is idle and while it trains.
-// Usage: npm run bench:serve [-- --batch 32 --seconds 20 --layers 6 --hidden 384]
+// How fast `predict` and `attribute` are over HTTP, beside what the model's session does by itself, a server without
+// batching, and transformers.js: all in one run, in turns.
+// Usage: npm run bench:serve [-- --seconds 6 --rounds 3 --layers 6 --hidden 384]
 
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ClassifierSession } from '../models/runtime/classifier-session.js';
-import { toTokenBatch } from '../models/runtime/token-batch.js';
-import { tokenizerFromVocab } from '../models/tokenizers/vocab-txt.js';
-import { Tokenizer } from '../models/tokenizers/tokenizer.js';
+import { BareSession } from './bench/bare-session.js';
+import { sentences } from './bench/sentences.js';
+import { readMetrics, total } from './bench/server-metrics.js';
+import { installTransformersJs, transformersJsRates } from './bench/transformers-js.js';
 import { createClient, type ApiClient } from './client/create-client.js';
 import { generateCorpus } from './demo/corpus.js';
 import { vocabularyText } from './demo/vocabulary.js';
 import { Lab } from './lab/lab.js';
-import { startLocalServer } from './lab/local-server.js';
-import { quantile } from './lab/quantile.js';
+import { closedLoop, countCodes, openLoop, type LoadResult } from './lab/load.js';
+import { startLocalServer, type LocalServer } from './lab/local-server.js';
+import { median, quantile } from './lab/quantile.js';
+import { formatTable } from './lab/table.js';
 
 const { values } = parseArgs({
   options: {
-    batch: { type: 'string', default: '32' },
-    seconds: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '3' },
     layers: { type: 'string', default: '6' },
     hidden: { type: 'string', default: '384' },
   },
 });
-const batchSize = Number(values.batch);
-const hiddenSize = Number(values.hidden);
+const seconds = Number(values.seconds);
+const rounds = Number(values.rounds);
 const MAX_LENGTH = 128;
-const LATENCY_CALLS = 60;
+const PREDICT = 'query ($input: PredictInput!) { predict(input: $input) { label confidence } }';
+const ATTRIBUTE = 'query ($input: AttributeInput!) { attribute(input: $input) { words { word score } } }';
 
-const texts = generateCorpus().train.map(({ text }) => text);
-const batchAt = (index: number): string[] =>
-  Array.from({ length: batchSize }, (_, row) => texts[(index * batchSize + row) % texts.length]!);
-
-type Classify = (batch: readonly string[]) => Promise<unknown>;
-
-/** Sentences per second of each way to classify; they take turns batch by batch, so that noise meets all alike. */
-async function rates(ways: readonly Classify[]): Promise<number[]> {
-  for (let warmUp = 0; warmUp < 3; warmUp++) for (const classify of ways) await classify(batchAt(warmUp));
-  const seconds = ways.map(() => 0);
-  let batches = 0;
-  for (const end = performance.now() + 1000 * Number(values.seconds); performance.now() < end; batches++) {
-    for (const [at, classify] of ways.entries()) {
-      const started = performance.now();
-      await classify(batchAt(batches));
-      seconds[at]! += (performance.now() - started) / 1000;
-    }
-  }
-  return seconds.map((spent) => (batches * batchSize) / spent);
+/** A server with one model, and requests to it. */
+interface Contender {
+  readonly server: LocalServer;
+  readonly client: ApiClient;
+  readonly model: string;
+  readonly home: string;
 }
 
-const milliseconds = (sample: readonly number[]): string =>
-  `${quantile(sample, 0.5).toFixed(1)} and ${quantile(sample, 0.95).toFixed(1)}`;
+async function start(environment: Readonly<Record<string, string>>): Promise<Contender> {
+  const home = await mkdtemp(join(os.tmpdir(), 'gkd-bench-'));
+  const imports = join(home, 'imports');
+  await mkdir(imports);
+  await writeFile(join(imports, 'vocab.txt'), vocabularyText());
+  const server = await startLocalServer(home, [imports], environment);
+  const client = createClient(server.url);
+  const hiddenSize = Number(values.hidden);
+  const model = await new Lab(client).createModel({
+    name: 'bench',
+    labels: ['negative', 'positive'],
+    tokenizer: { path: 'vocab.txt' },
+    encoder: {
+      family: 'BERT',
+      layers: Number(values.layers),
+      hiddenSize,
+      heads: 12,
+      intermediateSize: 4 * hiddenSize,
+      maxLength: MAX_LENGTH,
+    },
+  });
+  return { server, client, model, home };
+}
+
+const texts = sentences(2);
+const ask =
+  ({ model }: Contender, query = PREDICT) =>
+  (): object => ({ query, variables: { input: { model, texts: [{ text: texts.next().value }] } } });
+
+async function load(contender: Contender, concurrency: number, query?: string): Promise<LoadResult> {
+  return closedLoop({ url: contender.server.url, seconds, concurrency, next: ask(contender, query) });
+}
+
+const rateOf = ({ outcomes, seconds: spent }: LoadResult): number => {
+  const failures = Object.entries(countCodes(outcomes)).filter(([code]) => code !== 'OK');
+  if (failures.length > 0) console.log(`  not answered: ${failures.map((pair) => pair.join(' ')).join(', ')}`);
+  return outcomes.length / spent;
+};
+const ms = ({ outcomes }: LoadResult, share: number): number =>
+  quantile(
+    outcomes.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b),
+    share,
+  );
+const one = (value: number): string => value.toFixed(1);
+
+/** The only published bundle below a server's home. */
+async function bundleFolder(home: string): Promise<string> {
+  const [published] = (await readdir(join(home, 'models'))).filter((name) => !name.startsWith('.'));
+  return join(home, 'models', published!);
+}
 
 /** Waits until a run has taken a step. */
 async function firstStep(client: ApiClient, run: string): Promise<void> {
@@ -68,68 +106,135 @@ async function firstStep(client: ApiClient, run: string): Promise<void> {
   }
 }
 
-/** The only published bundle below a server's home. */
-async function bundleFolder(home: string): Promise<string> {
-  const models = join(home, 'models');
-  const [published] = (await readdir(models)).filter((name) => !name.startsWith('.'));
-  if (published === undefined) throw new Error(`${models}: expected one bundle, got none`);
-  return join(models, published);
-}
-
-const home = await mkdtemp(join(os.tmpdir(), 'gkd-bench-'));
-await mkdir(join(home, 'imports'));
-await writeFile(join(home, 'imports', 'vocab.txt'), vocabularyText());
-const server = await startLocalServer(home, [join(home, 'imports')]);
+const batching = await start({});
+const oneByOne = await start({ GKD_MAX_BATCH_ROWS: '1' });
+const bare = await BareSession.load(await bundleFolder(batching.home), MAX_LENGTH);
 try {
-  const client = createClient(server.url);
-  const lab = new Lab(client);
-  const model = await lab.createModel({
-    name: 'bench',
-    labels: ['negative', 'positive'],
-    tokenizer: { path: 'vocab.txt' },
-    encoder: {
-      family: 'BERT',
-      layers: Number(values.layers),
-      hiddenSize,
-      heads: 12,
-      intermediateSize: 4 * hiddenSize,
-      maxLength: MAX_LENGTH,
-    },
-  });
-  const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabularyText(), { lowercase: true });
-  const tokenizer = Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
-  const session = await ClassifierSession.load(await bundleFolder(home), { threads: os.availableParallelism() });
-  const overHttp: Classify = (batch) =>
-    client.query('query ($input: PredictInput!) { predict(input: $input) { label confidence } }', {
-      input: { model, texts: batch.map((text) => ({ text })) },
-    });
-  const direct: Classify = (batch) => {
-    const encodings = batch.map((text) => tokenizer.encode(text, null, MAX_LENGTH));
-    return session.predict(toTokenBatch(encodings, 0));
-  };
-  const [served, bare] = (await rates([overHttp, direct])) as [number, number];
-  await session.release();
+  for (const contender of [batching, oneByOne]) await load(contender, 4);
+  await load(batching, 4, ATTRIBUTE);
+  await bare.perfectRate(1);
 
-  const idle = await lab.latencies(model, texts[0]!, LATENCY_CALLS);
+  console.log(`${values.layers}×${values.hidden}, ${os.availableParallelism()} threads, sentences as long as SST-2's`);
+  console.log(`medians of ${rounds} rounds of ${seconds} s each, in turns\n`);
+
+  const single = { served: [] as number[], bare: [] as number[] };
+  const rates = { bare: [] as number[], served: [] as number[], unbatched: [] as number[], attributed: [] as number[] };
+  const at: Record<number, LoadResult[]> = { 1: [], 8: [], 64: [] };
+  const before = await readMetrics(batching.server.url);
+  let stall = 0;
+  for (let round = 0; round < rounds; round++) {
+    rates.bare.push(await bare.perfectRate(seconds));
+    for (const concurrency of [1, 8, 64]) {
+      const result = await load(batching, concurrency);
+      at[concurrency]!.push(result);
+      if (concurrency === 1) single.served.push(ms(result, 0.5));
+      if (concurrency === 64) rates.served.push(rateOf(result));
+    }
+    const metrics = await readMetrics(batching.server.url);
+    stall = Math.max(stall, total(metrics, 'nodejs_eventloop_lag_max_seconds'));
+    single.bare.push(await bare.singleMs(200));
+    rates.unbatched.push(rateOf(await load(oneByOne, 64)));
+    rates.attributed.push(rateOf(await load(batching, 64, ATTRIBUTE)));
+  }
+  const after = await readMetrics(batching.server.url);
+  const grown = (name: string): number => total(after, name) - total(before, name);
+  const padding = 1 - grown('gkd_batch_real_tokens_total') / grown('gkd_batch_padded_tokens_total');
+
+  console.log('closed loop, one sentence a request');
+  console.log(
+    formatTable(
+      ['clients', 'sentences/s', 'median ms', 'p95 ms', 'p99 ms'],
+      Object.entries(at).map(([concurrency, results]) => [
+        concurrency,
+        one(median(results.map(rateOf))),
+        ...[0.5, 0.95, 0.99].map((share) => one(median(results.map((result) => ms(result, share))))),
+      ]),
+    ),
+  );
+  const served = median(rates.served);
+  const perfect = median(rates.bare);
+  const unbatched = median(rates.unbatched);
+  const rows = [
+    ['(a) bare session, perfect batches', one(perfect), `${(served / perfect).toFixed(2)} (bar: 0.80)`],
+    ['(b) one request, one run', one(unbatched), `${(served / unbatched).toFixed(2)} (bar: 2.5)`],
+    [
+      'bare session, one sentence a run',
+      one(1000 / median(single.bare)),
+      ((served * median(single.bare)) / 1000).toFixed(2),
+    ],
+  ];
+  if (installTransformersJs()) {
+    const pool = Array.from({ length: 512 }, () => texts.next().value);
+    const other = await transformersJsRates(await bundleFolder(batching.home), pool, seconds);
+    rows.push(
+      ['(c) transformers.js, one by one', one(other.oneByOne), (served / other.oneByOne).toFixed(2)],
+      ['(c) transformers.js, calls of 32', one(other.batched), (served / other.batched).toFixed(2)],
+    );
+  } else {
+    console.log('transformers.js could not be installed and is left out');
+  }
+  console.log(`\nat 64 clients: ${one(served)} sentences/s`);
+  console.log(formatTable(['beside', 'sentences/s', 'ours / theirs'], rows));
+  const overhead = median(single.served) - median(single.bare);
+  console.log(
+    `\none client: ${one(median(single.served))} ms over HTTP, ${one(median(single.bare))} ms bare: overhead ${overhead.toFixed(2)} ms (bar: 2)`,
+  );
+  console.log(`padding: ${(100 * padding).toFixed(1)} % of tokens (bar: 10)`);
+  console.log(
+    `attribute: ${one(median(rates.attributed))} sentences/s, ${(served / median(rates.attributed)).toFixed(2)} times the cost of predict (bar: 2.5)`,
+  );
+  console.log(`longest stall of the API process: ${(1000 * stall).toFixed(0)} ms (bar: 50)`);
+
+  console.log('\nopen loop (Poisson), one sentence a request');
+  const open: string[][] = [];
+  for (const share of [0.25, 0.5, 0.8]) {
+    const result = await openLoop({
+      url: batching.server.url,
+      seconds: 2 * seconds,
+      rate: share * served,
+      seed: 7,
+      next: ask(batching),
+    });
+    open.push([
+      `${(100 * share).toFixed(0)} %`,
+      one(share * served),
+      ...[0.5, 0.95, 0.99].map((at) => one(ms(result, at))),
+    ]);
+  }
+  console.log(formatTable(['of capacity', 'requests/s', 'median ms', 'p95 ms', 'p99 ms'], open));
+
+  const lab = new Lab(batching.client);
+  const idle = [await load(batching, 1), await load(batching, 8)];
   await lab.createDataset({
     name: 'bench',
     labels: ['negative', 'positive'],
     splits: [{ split: 'TRAIN', source: { rows: generateCorpus().train } }],
   });
-  const run = await lab.launchFineTuning({ model, dataset: 'bench', name: 'trained', training: { epochs: 1 } });
-  await firstStep(client, run);
-  const busy = await lab.latencies(model, texts[0]!, LATENCY_CALLS);
-  await client.query('mutation ($input: RunControlInput!) { cancelRun(input: $input) { run { status } } }', {
+  const training = { epochs: 50, batchSize: 32 };
+  const run = await lab.launchFineTuning({ model: batching.model, dataset: 'bench', name: 'trained', training });
+  await firstStep(batching.client, run);
+  const busy = [await load(batching, 1), await load(batching, 8)];
+  await batching.client.query('mutation ($input: RunControlInput!) { cancelRun(input: $input) { run { status } } }', {
     input: { id: run },
   });
-  console.log(`${values.layers}×${values.hidden}, ${batchSize} sentences a call, one call at a time`);
-  console.log(`predict over HTTP   ${served.toFixed(0)} sentences/s`);
-  console.log(`bare session        ${bare.toFixed(0)} sentences/s`);
-  console.log(`ratio               ${(served / bare).toFixed(2)}`);
-  console.log('one sentence a call, milliseconds at the median and the 95th percentile');
-  console.log(`server idle         ${milliseconds(idle)}`);
-  console.log(`server training     ${milliseconds(busy)}`);
+  console.log('\nwhile a run trains the same model');
+  console.log(
+    formatTable(
+      ['clients', 'idle median ms', 'training median ms', 'factor', 'idle p95', 'training p95'],
+      [1, 8].map((clients, at) => [
+        String(clients),
+        one(ms(idle[at]!, 0.5)),
+        one(ms(busy[at]!, 0.5)),
+        (ms(busy[at]!, 0.5) / ms(idle[at]!, 0.5)).toFixed(2),
+        one(ms(idle[at]!, 0.95)),
+        one(ms(busy[at]!, 0.95)),
+      ]),
+    ),
+  );
 } finally {
-  await server.stop();
-  await rm(home, { recursive: true, force: true });
+  await bare.release();
+  for (const { server, home } of [batching, oneByOne]) {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  }
 }

@@ -20,8 +20,15 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server that keeps its state in `home`, its log in `home/server.log`, and may read below `importRoots`. */
-export async function startLocalServer(home: string, importRoots: readonly string[]): Promise<LocalServer> {
+/**
+ * Starts a server that keeps its state in `home`, its log in `home/server.log`, and may read below `importRoots`;
+ * `settings` are further environment variables.
+ */
+export async function startLocalServer(
+  home: string,
+  importRoots: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<LocalServer> {
   await mkdir(home, { recursive: true });
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: ROOT,
@@ -31,6 +38,7 @@ export async function startLocalServer(home: string, importRoots: readonly strin
       PORT: '0',
       GKD_HOME: resolve(home),
       GKD_IMPORT_ROOTS: importRoots.map((root) => resolve(root)).join(':'),
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

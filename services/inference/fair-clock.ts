@@ -1,30 +1,46 @@
-// Whose turn it is: start-time fair queueing (Goyal, Vin and Cheng 1996) over the clients of one model.
+// Whose turn it is: fair queueing over the clients of one model (after Goyal, Vin and Cheng 1996).
+
+interface Client {
+  /** Rows of it that wait. */
+  waiting: number;
+  /** When all the work that it waits for would be done at its fair share. */
+  finish: number;
+}
 
 /**
- * A clock of virtual time, measured in work. A client's first row is due now, each further one when the work before it
- * would have been done at equal shares. Rows served in the order of their tags give every client its share, and a
- * newcomer waits for no backlog but its own.
+ * A clock of virtual time that runs at the speed at which each waiting client is served: the work done, divided by the number
+ * of clients. A client's first row is due now, each further one when those before it would be done. Rows served in the
+ * order of their tags give every client its share of the work; a client that waits for one row at a time is served in the
+ * order of arrival, whatever backlog another has.
  */
 export class FairClock {
   #now = 0;
-  /** When the work that a client has asked for so far would be done. */
-  readonly #finish = new Map<string, number>();
+  readonly #clients = new Map<string, Client>();
 
-  /** The tag of a client's next row; rows are served in the order of tags. */
-  tag(client: string, work: number): number {
-    const start = Math.max(this.#now, this.#finish.get(client) ?? 0);
-    this.#finish.set(client, start + work);
-    return start;
+  /** A row begins to wait; gives its tag. */
+  enter(client: string, work: number): number {
+    const entry = this.#clients.get(client) ?? { waiting: 0, finish: this.#now };
+    const tag = Math.max(this.#now, entry.finish);
+    this.#clients.set(client, { waiting: entry.waiting + 1, finish: tag + work });
+    return tag;
   }
 
-  /** Time passes as far as the tag of the row that is served. */
-  advance(tag: number): void {
-    this.#now = Math.max(this.#now, tag);
+  /** A row that was served waits again under the tag it had. */
+  reenter(client: string): void {
+    const entry = this.#clients.get(client) ?? { waiting: 0, finish: this.#now };
+    this.#clients.set(client, { ...entry, waiting: entry.waiting + 1 });
   }
 
-  /** Nothing waits any more: nobody is ahead of or behind anybody. Time never goes back, so earlier tags stay earlier. */
-  settle(): void {
-    for (const finish of this.#finish.values()) this.#now = Math.max(this.#now, finish);
-    this.#finish.clear();
+  /** Work is served: time passes for all who wait. */
+  serve(work: number): void {
+    this.#now += work / Math.max(1, this.#clients.size);
+  }
+
+  /** A row waits no more. */
+  leave(client: string): void {
+    const entry = this.#clients.get(client);
+    if (entry === undefined) return;
+    if (entry.waiting === 1) this.#clients.delete(client);
+    else this.#clients.set(client, { ...entry, waiting: entry.waiting - 1 });
   }
 }

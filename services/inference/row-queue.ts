@@ -9,6 +9,7 @@ export interface WaitingRow {
   readonly row: Row;
   readonly key: string;
   readonly submission: Submission;
+  readonly client: string;
   /** Place among the submission's rows. */
   readonly index: number;
   /** Fair order, lowest first. */
@@ -36,20 +37,24 @@ export class RowQueue {
   push(rows: readonly Row[], submission: Submission, client: string): void {
     const queuedAt = performance.now();
     rows.forEach((row, index) => {
-      const tag = this.#clock.tag(client, workOf(row));
-      this.#add({ row, key: batchKey(row), submission, index, tag, queuedAt, attempts: 0 });
+      const tag = this.#clock.enter(client, workOf(row));
+      this.#add({ row, key: batchKey(row), submission, client, index, tag, queuedAt, attempts: 0 });
     });
   }
 
   /** Puts rows back that were taken and not answered; they keep their place. */
   putBack(rows: readonly WaitingRow[]): void {
-    for (const row of rows) if (!row.submission.settled) this.#add(row);
+    for (const row of rows) {
+      if (row.submission.settled) continue;
+      this.#clock.reenter(row.client);
+      this.#add(row);
+    }
   }
 
   /** Takes the rows of the next batch. The queue must not be empty. */
   take(limits: (key: string) => BatchLimits): WaitingRow[] {
     const batch = selectBatch(this.#rows, limits);
-    this.#clock.advance(batch[0]!.tag);
+    this.#clock.serve(batch.reduce((sum, { row }) => sum + workOf(row), 0));
     const taken = new Set(batch);
     this.#keep((row) => !taken.has(row));
     return batch;
@@ -71,8 +76,15 @@ export class RowQueue {
   }
 
   #keep(stays: (row: WaitingRow) => boolean): void {
-    this.#rows = this.#rows.filter(stays);
-    this.#work = this.#rows.reduce((sum, { row }) => sum + workOf(row), 0);
-    if (this.#rows.length === 0) this.#clock.settle();
+    const kept: WaitingRow[] = [];
+    for (const row of this.#rows) {
+      if (stays(row)) {
+        kept.push(row);
+      } else {
+        this.#work -= workOf(row.row);
+        this.#clock.leave(row.client);
+      }
+    }
+    this.#rows = kept;
   }
 }

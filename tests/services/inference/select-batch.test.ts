@@ -5,7 +5,17 @@ import { MAX_PADDING_SHARE, selectBatch } from '../../../services/inference/sele
 function waiting(length: number, tag: number, more: Partial<WaitingRow> = {}): WaitingRow {
   const tokens = { ids: new Array<number>(length).fill(1), typeIds: new Array<number>(length).fill(0) };
   const row = { tokens, question: { kind: 'predict' } } as const;
-  return { row, key: 'predict', submission: undefined as never, index: 0, tag, queuedAt: 0, attempts: 0, ...more };
+  return {
+    row,
+    key: 'predict',
+    submission: undefined as never,
+    client: 'a',
+    index: 0,
+    tag,
+    queuedAt: 0,
+    attempts: 0,
+    ...more,
+  };
 }
 
 const lengthsOf = (batch: readonly WaitingRow[]) => batch.map(({ row }) => row.tokens.ids.length);
