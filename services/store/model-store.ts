@@ -1,6 +1,7 @@
 // Model versions and their aliases as rows; the bundles themselves are folders.
 
 import type { Selectable } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { DomainError, notFound } from '../../lib/errors.js';
 import type { ModelCard, ModelVersion } from '../registry/model-version.js';
 import type { Database } from './database.js';
@@ -15,42 +16,51 @@ export type VersionSelector =
 
 type ModelRow = Selectable<ModelTable>;
 
+/** References that are remembered; each request resolves one. */
+const MOST_RESOLVED = 1_000;
+
 export class ModelStore {
+  /** What references point to. This process alone writes (the data folder is locked), and forgets all at every change. */
+  readonly #resolved = new LRUCache<string, ModelVersion>({ max: MOST_RESOLVED });
+  #changes = 0;
+
   constructor(private readonly database: Database) {}
 
   /** Stores a version under the next number of its name. Numbers of deleted versions are not given again. */
   async insert(version: Omit<ModelVersion, 'version' | 'aliases'>): Promise<ModelVersion> {
-    return this.database.transaction().execute(async (transaction) => {
-      const { last_version: number } = await transaction
-        .insertInto('model_name')
-        .values({ name: version.name, last_version: 1 })
-        .onConflict((conflict) =>
-          conflict.column('name').doUpdateSet((e) => ({ last_version: e('model_name.last_version', '+', 1) })),
-        )
-        .returning('last_version')
-        .executeTakeFirstOrThrow();
-      const row = await transaction
-        .insertInto('model')
-        .values({
-          id: version.id,
-          name: version.name,
-          version: number,
-          digest: version.digest,
-          family: version.family,
-          labels_json: JSON.stringify(version.labels),
-          layers: version.layers,
-          hidden_size: version.hiddenSize,
-          max_length: version.maxLength,
-          parameter_count: version.parameterCount,
-          byte_size: version.byteSize,
-          card_json: JSON.stringify(version.card),
-          bundle_path: version.bundlePath,
-          created_at: version.createdAt.getTime(),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return toModelVersion(row, []);
-    });
+    return this.#changing(
+      this.database.transaction().execute(async (transaction) => {
+        const { last_version: number } = await transaction
+          .insertInto('model_name')
+          .values({ name: version.name, last_version: 1 })
+          .onConflict((conflict) =>
+            conflict.column('name').doUpdateSet((e) => ({ last_version: e('model_name.last_version', '+', 1) })),
+          )
+          .returning('last_version')
+          .executeTakeFirstOrThrow();
+        const row = await transaction
+          .insertInto('model')
+          .values({
+            id: version.id,
+            name: version.name,
+            version: number,
+            digest: version.digest,
+            family: version.family,
+            labels_json: JSON.stringify(version.labels),
+            layers: version.layers,
+            hidden_size: version.hiddenSize,
+            max_length: version.maxLength,
+            parameter_count: version.parameterCount,
+            byte_size: version.byteSize,
+            card_json: JSON.stringify(version.card),
+            bundle_path: version.bundlePath,
+            created_at: version.createdAt.getTime(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return toModelVersion(row, []);
+      }),
+    );
   }
 
   async byId(id: string): Promise<ModelVersion | undefined> {
@@ -59,6 +69,16 @@ export class ModelStore {
   }
 
   async resolve(name: string, selector: VersionSelector): Promise<ModelVersion | undefined> {
+    const key = JSON.stringify([name, selector]);
+    const known = this.#resolved.get(key);
+    if (known !== undefined) return known;
+    const before = this.#changes;
+    const found = await this.#select(name, selector);
+    if (found !== undefined && before === this.#changes) this.#resolved.set(key, found);
+    return found;
+  }
+
+  async #select(name: string, selector: VersionSelector): Promise<ModelVersion | undefined> {
     const ofName = this.database.selectFrom('model').selectAll('model').where('model.name', '=', name);
     switch (selector.kind) {
       case 'newest':
@@ -91,24 +111,46 @@ export class ModelStore {
 
   /** Points an alias of a name to one of its versions, taking it from the version that had it. */
   async setAlias(name: string, alias: string, modelId: string): Promise<void> {
-    await this.database.transaction().execute(async (transaction) => {
-      const model = await transaction.selectFrom('model').select('name').where('id', '=', modelId).executeTakeFirst();
-      if (model === undefined) throw notFound('model version', modelId);
-      if (model.name !== name) {
-        throw new DomainError('CONFLICT', `alias "${alias}" of "${name}" cannot point to a version of "${model.name}"`);
-      }
-      await transaction
-        .insertInto('model_alias')
-        .values({ name, alias, model_id: modelId })
-        .onConflict((conflict) => conflict.columns(['name', 'alias']).doUpdateSet({ model_id: modelId }))
-        .execute();
-    });
+    await this.#changing(
+      this.database.transaction().execute(async (transaction) => {
+        const model = await transaction.selectFrom('model').select('name').where('id', '=', modelId).executeTakeFirst();
+        if (model === undefined) throw notFound('model version', modelId);
+        if (model.name !== name) {
+          throw new DomainError(
+            'CONFLICT',
+            `alias "${alias}" of "${name}" cannot point to a version of "${model.name}"`,
+          );
+        }
+        await transaction
+          .insertInto('model_alias')
+          .values({ name, alias, model_id: modelId })
+          .onConflict((conflict) => conflict.columns(['name', 'alias']).doUpdateSet({ model_id: modelId }))
+          .execute();
+      }),
+    );
   }
 
   /** Deletes a version with its aliases. Throws `NOT_FOUND` when there is none. */
   async delete(id: string): Promise<void> {
-    const { numDeletedRows } = await this.database.deleteFrom('model').where('id', '=', id).executeTakeFirstOrThrow();
+    const { numDeletedRows } = await this.#changing(
+      this.database.deleteFrom('model').where('id', '=', id).executeTakeFirstOrThrow(),
+    );
     if (numDeletedRows === 0n) throw notFound('model version', id);
+  }
+
+  /** Waits for a change, before and after which nothing may be remembered from the other side. */
+  async #changing<T>(change: Promise<T>): Promise<T> {
+    this.#forget();
+    try {
+      return await change;
+    } finally {
+      this.#forget();
+    }
+  }
+
+  #forget(): void {
+    this.#changes++;
+    this.#resolved.clear();
   }
 
   private async withAliases(row: ModelRow | undefined): Promise<ModelVersion | undefined> {
