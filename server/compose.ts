@@ -11,9 +11,9 @@ import { DatasetService } from '../services/datasets/dataset-service.js';
 import { UploadStore } from '../services/datasets/upload-store.js';
 import { EnginePool } from '../services/inference/engine-pool.js';
 import type { InferenceObserver } from '../services/inference/inference-observer.js';
-import { InputPreparer } from '../services/inference/model-inputs.js';
 import { Predictor, predictionBytes } from '../services/inference/predictor.js';
 import { ResponseCache } from '../services/inference/response-cache.js';
+import { TextRunner } from '../services/inference/text-runner.js';
 import { Registry } from '../services/registry/registry.js';
 import { TokenizerCache } from '../services/registry/tokenizer-cache.js';
 import { RunService } from '../services/runs/run-service.js';
@@ -70,12 +70,11 @@ export async function compose(config: Config, observer: InferenceObserver): Prom
   });
   const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });
   const datasets = new DatasetService({ store: datasetStore, folder: folders.datasets, importRoots, uploads });
-  const tokenizers = new TokenizerCache();
-  const inputs = new InputPreparer(tokenizers, config.limits.tokens);
+  const runner = new TextRunner(engines, new TokenizerCache(), config.limits.tokens);
   // Predictions and attributions have a cache each.
   const maxBytes = Math.floor(config.responseCacheBytes / 2);
-  const predictor = new Predictor(engines, inputs, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
-  const gradients = new InputGradients(engines, inputs);
+  const predictor = new Predictor(runner, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
+  const gradients = new InputGradients(runner);
   const runs = new RunService({
     runs: new RunStore(database),
     events: new EventStore(database),

@@ -16,6 +16,7 @@ const READY = /^GKD Server is ready at (\S+)\/graphql$/;
 export interface LocalServer {
   /** E.g. `http://127.0.0.1:43210`. */
   readonly url: string;
+  readonly processId: number;
   /** Stops the server in an orderly way. */
   stop(): Promise<void>;
 }
@@ -62,6 +63,7 @@ export async function startLocalServer(
   process.once('exit', () => child.kill('SIGKILL'));
   return {
     url,
+    processId: child.pid!,
     stop: async () => {
       child.kill('SIGTERM');
       await exited;

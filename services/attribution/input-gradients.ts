@@ -4,9 +4,8 @@ import { invariant } from '../../lib/invariant.js';
 import type { InputSignals } from '../../models/attribution/attribution-method.js';
 import type { Encoding } from '../../models/tokenizers/tokenizer.js';
 import { SERVER, type Caller } from '../inference/caller.js';
-import type { EnginePool } from '../inference/engine-pool.js';
-import type { InputPreparer } from '../inference/model-inputs.js';
 import type { TextInput } from '../inference/prediction.js';
+import type { TextRunner } from '../inference/text-runner.js';
 import type { ModelVersion } from '../registry/model-version.js';
 
 /** One text under one model; the signals cover its real tokens only. */
@@ -27,23 +26,15 @@ export interface GradientRequest {
 }
 
 export class InputGradients {
-  constructor(
-    private readonly engines: EnginePool,
-    private readonly inputs: InputPreparer,
-  ) {}
+  constructor(private readonly runner: TextRunner) {}
 
   /** One result per text, in order. Throws what preparing and running throw. */
   async compute(model: ModelVersion, request: GradientRequest, caller: Caller = SERVER): Promise<ExplainedText[]> {
     const { texts, targets, embeddings } = request;
-    const { encodings, padTokenId } = await this.inputs.prepare(model, texts, caller);
-    const rows = encodings.map((tokens, index) => ({
-      tokens,
-      question: { kind: 'gradient', target: targets?.[index] ?? null, embeddings } as const,
-    }));
-    const answers = await this.engines.run(model, rows, padTokenId, caller);
-    return answers.map((answer, index) => {
+    const questionOf = (index: number) => ({ kind: 'gradient', target: targets?.[index] ?? null, embeddings }) as const;
+    const results = await this.runner.run(model, texts, questionOf, caller);
+    return results.map(({ encoding, answer }) => {
       invariant(answer.kind === 'gradient', 'a gradient was asked for');
-      const encoding = encodings[index]!;
       const { logits, target, gradient } = answer;
       const hidden = gradient.length / encoding.ids.length;
       return { encoding, logits, target, signals: { gradient, embeddings: answer.embeddings, hidden } };

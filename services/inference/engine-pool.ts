@@ -43,6 +43,11 @@ export class EnginePool {
 
   constructor(private readonly options: EnginePoolOptions) {}
 
+  /** Throws OVERLOADED or MODEL_NOT_READY where so many more rows could not wait for the model. */
+  admit(model: ModelVersion, rows: number): void {
+    this.#worker(model).admit(rows);
+  }
+
   /** Runs rows on a model; see `ModelWorker.run`. */
   async run(model: ModelVersion, rows: readonly Row[], padTokenId: number, caller: Caller): Promise<readonly Answer[]> {
     return this.#worker(model).run(rows, padTokenId, caller);

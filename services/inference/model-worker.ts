@@ -9,7 +9,7 @@ import { checkCaller, type Caller } from './caller.js';
 import { CrashGuard } from './crash-guard.js';
 import { Engine, type EngineEnd, type EngineFacts, type EngineListener, type EngineOptions } from './engine.js';
 import type { InferenceObserver } from './inference-observer.js';
-import type { Answer, Row } from './row.js';
+import { workOf, type Answer, type Row } from './row.js';
 import { RowQueue, type WaitingRow } from './row-queue.js';
 import type { BatchLimits } from './select-batch.js';
 import { Submission } from './submission.js';
@@ -93,12 +93,22 @@ export class ModelWorker implements EngineListener {
     return !this.wanted && (this.#engine?.inFlight ?? 0) === 0;
   }
 
+  /** Throws MODEL_NOT_READY while the model rests after crashes, OVERLOADED where so many more rows may not wait. */
+  admit(rows: number): void {
+    this.#guard.check(fullRef(this.model));
+    const { maxQueuedRows } = this.options;
+    const queued = this.#queue.size;
+    if (queued + rows <= maxQueuedRows) return;
+    const wait = this.#speed.timeFor(this.#queue.work) ?? 1_000;
+    this.#refuse(rows, `${queued} texts wait for ${fullRef(this.model)}, and at most ${maxQueuedRows} may`, wait);
+  }
+
   /** Runs rows; one answer per row, in order. Throws OVERLOADED, DEADLINE_EXCEEDED, MODEL_NOT_READY, or INTERNAL_SERVER_ERROR. */
   async run(rows: readonly Row[], padTokenId: number, caller: Caller): Promise<readonly Answer[]> {
     if (rows.length === 0) return [];
-    this.#guard.check(fullRef(this.model));
     checkCaller(caller);
-    this.#checkRoom(rows.length);
+    this.admit(rows.length);
+    this.#checkDeadline(rows, caller);
     this.#padTokenId = padTokenId;
     const submission = new Submission(rows.length, caller, (settled) => {
       this.#queue.withdraw(settled);
@@ -209,19 +219,21 @@ export class ModelWorker implements EngineListener {
     this.host.changed();
   }
 
-  #checkRoom(rows: number): void {
-    const { maxQueuedRows, observer } = this.options;
-    const queued = this.#queue.size;
-    if (queued + rows <= maxQueuedRows) return;
-    observer.refused(fullRef(this.model), rows);
-    const wait = this.#speed.timeFor(this.#queue.work) ?? 1_000;
-    throw new DomainError(
-      'OVERLOADED',
-      `${queued} texts wait for ${fullRef(this.model)}, and at most ${maxQueuedRows} may`,
-      {
-        retryAfterMs: Math.round(Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, wait))),
-      },
-    );
+  /** Refuses at once what would be too late anyway: whoever waits in vain takes the place of others. */
+  #checkDeadline(rows: readonly Row[], { client, deadlineAt }: Caller): void {
+    if (deadlineAt === undefined || this.#queue.size === 0) return;
+    const work = rows.reduce((sum, row) => sum + workOf(row), 0);
+    const wait = this.#speed.timeFor(this.#queue.workUntil(client, work)) ?? 0;
+    const late = performance.now() + wait - deadlineAt;
+    if (late <= 0) return;
+    const message = `${fullRef(this.model)} would answer in about ${Math.round(wait)} ms, after the request’s deadline`;
+    this.#refuse(rows.length, message, late);
+  }
+
+  #refuse(rows: number, message: string, retryMs: number): never {
+    this.options.observer.refused(fullRef(this.model), rows);
+    const retryAfterMs = Math.round(Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, retryMs)));
+    throw new DomainError('OVERLOADED', message, { retryAfterMs });
   }
 
   /** Sends what should be sent now, and comes back when that may change. */

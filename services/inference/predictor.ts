@@ -5,10 +5,9 @@ import { argmax } from '../../models/metrics/argmax.js';
 import { softmax } from '../../models/metrics/softmax.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import { SERVER, type Caller } from './caller.js';
-import type { EnginePool } from './engine-pool.js';
-import type { InputPreparer } from './model-inputs.js';
 import type { Prediction, TextInput } from './prediction.js';
 import type { ResponseCache } from './response-cache.js';
+import type { TextRunner } from './text-runner.js';
 
 /** What a model made of a text, without the words for it. */
 export interface RawPrediction {
@@ -26,8 +25,7 @@ export function predictionBytes({ logits }: RawPrediction): number {
 /** Classifies texts with any model version. */
 export class Predictor {
   constructor(
-    private readonly engines: EnginePool,
-    private readonly inputs: InputPreparer,
+    private readonly runner: TextRunner,
     private readonly cache: ResponseCache<RawPrediction>,
   ) {}
 
@@ -38,13 +36,12 @@ export class Predictor {
   }
 
   async #run(model: ModelVersion, texts: readonly TextInput[], caller: Caller): Promise<RawPrediction[]> {
-    const { encodings, padTokenId } = await this.inputs.prepare(model, texts, caller);
-    const rows = encodings.map((tokens) => ({ tokens, question: { kind: 'predict' } as const }));
-    const answers = await this.engines.run(model, rows, padTokenId, caller);
-    return answers.map(({ logits }, index) => {
-      const { ids, truncated } = encodings[index]!;
-      return { logits, tokenCount: ids.length, truncated };
-    });
+    const results = await this.runner.run(model, texts, () => ({ kind: 'predict' }), caller);
+    return results.map(({ encoding: { ids, truncated }, answer: { logits } }) => ({
+      logits,
+      tokenCount: ids.length,
+      truncated,
+    }));
   }
 }
 

@@ -34,6 +34,12 @@ export class RowQueue {
     return this.#work;
   }
 
+  /** Work that would be served before and with further work of a client. */
+  workUntil(client: string, work: number): number {
+    const done = this.#clock.doneAt(client, work);
+    return this.#rows.reduce((sum, row) => (row.tag < done ? sum + workOf(row.row) : sum), work);
+  }
+
   push(rows: readonly Row[], submission: Submission, client: string): void {
     const queuedAt = performance.now();
     rows.forEach((row, index) => {

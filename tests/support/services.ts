@@ -12,9 +12,9 @@ import { DatasetService } from '../../services/datasets/dataset-service.js';
 import { UploadStore } from '../../services/datasets/upload-store.js';
 import { EnginePool } from '../../services/inference/engine-pool.js';
 import type { BatchObservation } from '../../services/inference/inference-observer.js';
-import { InputPreparer } from '../../services/inference/model-inputs.js';
 import { Predictor, predictionBytes } from '../../services/inference/predictor.js';
 import { ResponseCache } from '../../services/inference/response-cache.js';
+import { TextRunner } from '../../services/inference/text-runner.js';
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import { Registry } from '../../services/registry/registry.js';
 import type { CreateModelSpec } from '../../services/registry/registry.js';
@@ -101,10 +101,10 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     importRoots: [importRoot],
     uploads: new UploadStore(join(home, 'uploads'), { maxBytes: 1_000_000 }),
   });
-  const inputs = new InputPreparer(new TokenizerCache(), 10_000);
+  const runner = new TextRunner(engines, new TokenizerCache(), 10_000);
   const maxBytes = options.cacheBytes ?? 0;
-  const predictor = new Predictor(engines, inputs, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
-  const gradients = new InputGradients(engines, inputs);
+  const predictor = new Predictor(runner, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
+  const gradients = new InputGradients(runner);
   const runs = new RunService({
     runs: new RunStore(database),
     events: new EventStore(database),
