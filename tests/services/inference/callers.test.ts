@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelVersion } from '../../../services/registry/model-version.js';
 import { createTiny, useServices } from '../../support/services.js';
 
@@ -16,12 +17,16 @@ describe('callers', () => {
     await predictor.predict(model, texts(64));
   });
 
+  const backlogOf = async (count: number): Promise<void> => {
+    while (engines.runtime(model.id).queuedTexts < count) await sleep(1);
+  };
+
   it('that go away take their waiting texts with them', async () => {
     observed.batches.length = 0;
     const controller = new AbortController();
     const gone = predictor.predict(model, texts(200), { client: 'gone', signal: controller.signal });
     const stays = predictor.predict(model, texts(2), { client: 'stays' });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await backlogOf(100);
     controller.abort();
     await expect(gone).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(await stays).toHaveLength(2);
@@ -42,7 +47,7 @@ describe('callers', () => {
 
   it('are refused at once where they would wait in vain', async () => {
     const backlog = predictor.predict(model, texts(250), { client: 'a' });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await backlogOf(200);
     const hurried = predictor.predict(model, texts(1), { client: 'a', deadlineAt: performance.now() + 20 });
     await expect(hurried).rejects.toMatchObject({
       code: 'OVERLOADED',
@@ -54,7 +59,7 @@ describe('callers', () => {
   it('with little to ask are served before the backlog of others', async () => {
     const order: string[] = [];
     const bulk = predictor.predict(model, texts(250), { client: 'bulk' }).then(() => order.push('bulk'));
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await backlogOf(200);
     const single = predictor.predict(model, texts(1), { client: 'single' }).then(() => order.push('single'));
     await Promise.all([bulk, single]);
     expect(order).toEqual(['single', 'bulk']);
