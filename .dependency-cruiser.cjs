@@ -58,7 +58,7 @@ const modelRules = Object.entries(MODELS).map(([folder, below]) =>
 /** Folders of services/, likewise; `store` and `processes` may import types of any of them, see below. */
 const SERVICES = {
   datasets: ['store'],
-  registry: ['store'],
+  registry: ['processes', 'store'],
   inference: ['processes', 'registry', 'store'],
   attribution: ['inference', 'registry', 'store'],
   comparison: ['attribution', 'inference', 'registry', 'store'],

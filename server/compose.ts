@@ -63,6 +63,7 @@ export async function compose(config: Config, observer: InferenceObserver): Prom
     store: new ModelStore(database),
     folder: folders.models,
     importRoots,
+    environment,
     onDeleted: ({ id }) => engines.forget(id),
     beforeAlias: async (model) => {
       await engines.load(model);
@@ -103,6 +104,7 @@ export async function compose(config: Config, observer: InferenceObserver): Prom
     },
     async stop() {
       await runs.stop();
+      await models.stop();
       await engines.close();
       await database.destroy();
       lock.release();

@@ -6,7 +6,7 @@ import type { TokenBatch } from '../../models/runtime/token-batch.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
 import type { Outgoing } from '../processes/protocol.js';
 import type { Answer } from './row.js';
-import type { WaitingRow } from './row-queue.js';
+import type { WaitingRow } from './waiting-row.js';
 
 /** Why a batch left the queue: the engine was idle, the batch could not grow, or the engine was about to be free. */
 export type ReleaseReason = 'idle' | 'full' | 'due';

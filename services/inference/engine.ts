@@ -150,11 +150,11 @@ export class Engine {
     switch (reply.type) {
       case 'ready': {
         this.#clearDeadline();
-        const { v: _v, type: _type, ...facts } = reply;
-        this.#rssBytes = facts.rssBytes;
+        const { rssBytes } = reply;
+        this.#rssBytes = rssBytes;
         if (this.#state === 'loading') {
           this.#state = 'ready';
-          this.#listener.onReady(facts);
+          this.#listener.onReady({ rssBytes });
         }
         return;
       }

@@ -10,7 +10,8 @@ import { CrashGuard } from './crash-guard.js';
 import { Engine, type EngineEnd, type EngineFacts, type EngineListener, type EngineOptions } from './engine.js';
 import type { InferenceObserver } from './inference-observer.js';
 import { workOf, type Answer, type Row } from './row.js';
-import { RowQueue, type WaitingRow } from './row-queue.js';
+import { RowQueue } from './row-queue.js';
+import type { WaitingRow } from './waiting-row.js';
 import type { BatchLimits } from './select-batch.js';
 import { Submission } from './submission.js';
 

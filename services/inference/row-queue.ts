@@ -4,21 +4,7 @@ import { FairClock } from './fair-clock.js';
 import { batchKey, workOf, type Row } from './row.js';
 import { selectBatch, type BatchLimits } from './select-batch.js';
 import type { Submission } from './submission.js';
-
-export interface WaitingRow {
-  readonly row: Row;
-  readonly key: string;
-  readonly submission: Submission;
-  readonly client: string;
-  /** Place among the submission's rows. */
-  readonly index: number;
-  /** Fair order, lowest first. */
-  readonly tag: number;
-  /** On the clock of `performance.now()`. */
-  readonly queuedAt: number;
-  /** Engines that died with this row in their current batch. */
-  readonly attempts: number;
-}
+import type { WaitingRow } from './waiting-row.js';
 
 export class RowQueue {
   readonly #clock = new FairClock();

@@ -1,6 +1,6 @@
 // Which waiting rows run together: the one whose turn it is, and those that are nearest to it in length.
 
-import type { WaitingRow } from './row-queue.js';
+import type { WaitingRow } from './waiting-row.js';
 
 /** How large a padded batch may be. */
 export interface BatchLimits {

@@ -71,6 +71,11 @@ export class ChildProcess<In, Out> {
     if (this.#child.connected) this.#child.send(stamp<Out>(message), () => undefined);
   }
 
+  /** Closes the channel; a child whose parent is gone ends by itself. */
+  disconnect(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
   /** Ends the process at once, even inside a native call. */
   kill(): void {
     this.#child.kill('SIGKILL');

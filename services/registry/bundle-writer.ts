@@ -1,6 +1,5 @@
-// Writes a bundle into a temporary folder beside the published ones.
+// Writes a bundle into a folder beside the published ones.
 
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder, writeDurably } from '../../lib/durable-file.js';
@@ -11,7 +10,7 @@ import { encodeModelOnnx } from '../../models/checkpoints/model-graph.js';
 import { encodeSafetensors } from '../../models/checkpoints/safetensors.js';
 import type { Weights } from '../../models/checkpoints/weights.js';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { BUNDLE_FILES, STAGING_PREFIX } from './bundle-files.js';
+import { BUNDLE_FILES } from './bundle-files.js';
 import type { BundleFile } from './bundle-files.js';
 import { sha256 } from './content-digest.js';
 
@@ -31,9 +30,8 @@ export interface StagedBundle {
   readonly digests: Readonly<Record<string, string>>;
 }
 
-/** Writes and flushes all files of a bundle; on failure nothing stays behind. */
-export async function stageBundle(modelsFolder: string, content: BundleContent): Promise<StagedBundle> {
-  const folder = join(modelsFolder, STAGING_PREFIX + randomUUID());
+/** Writes and flushes all files of a bundle into a new folder, see `stagingPath`; on failure nothing stays behind. */
+export async function stageBundle(folder: string, content: BundleContent): Promise<StagedBundle> {
   await mkdir(folder, { recursive: true });
   try {
     const files = encodeFiles(content);

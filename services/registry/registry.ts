@@ -1,23 +1,17 @@
 // Model versions: created, imported, published by training, addressed by reference.
 
 import { badInput, notFound } from '../../lib/errors.js';
-import { inTurns } from '../../lib/in-turns.js';
 import { checkAlias, checkName } from '../../lib/names.js';
-import { checkTokenizerFits } from '../../models/tokenizers/tokenizer.js';
-import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { weightInitialisation } from '../../models/training/initialise-weights.js';
+import type { StagingJob } from '../processes/staging-protocol.js';
 import type { ModelStore } from '../store/model-store.js';
 import type { Page, PageRequest } from '../store/page.js';
 import { BundleFolder } from './bundle-folder.js';
-import { readTokenizer } from './bundle-reader.js';
-import { stageBundle } from './bundle-writer.js';
-import type { BundleContent, StagedBundle } from './bundle-writer.js';
-import { ImportSource } from './import-source.js';
+import type { StagedBundle } from './bundle-writer.js';
 import { checkLabels } from './labels.js';
 import { fullRef, parseModelRef } from './model-ref.js';
 import type { Lineage, ModelVersion } from './model-version.js';
-import { newEncoderConfig } from './new-encoder.js';
 import type { EncoderSpec } from './new-encoder.js';
+import { Stager, type StagerOptions } from './stager.js';
 
 /** Where a new encoder's tokenizer comes from. */
 export type TokenizerSource =
@@ -39,17 +33,15 @@ export interface ImportModelSpec {
   readonly labels?: readonly string[];
 }
 
-export interface RegistryOptions {
+export interface RegistryOptions extends StagerOptions {
   readonly store: ModelStore;
-  /** Folder of the published bundles. */
-  readonly folder: string;
-  /** Folders that clients' paths may point into. */
-  readonly importRoots: readonly string[];
   /** Told after a version is gone, so that nothing keeps it loaded. */
   readonly onDeleted?: (model: ModelVersion) => Promise<void>;
   /** Makes a version ready before an alias points to it; what it throws leaves the alias where it was. */
   readonly beforeAlias?: (model: ModelVersion) => Promise<void>;
 }
+
+type StagedTokenizer = Extract<StagingJob, { kind: 'create' }>['tokenizer'];
 
 const FROM_SCRATCH: Lineage = {
   origin: 'created',
@@ -69,14 +61,14 @@ const FROM_SCRATCH: Lineage = {
 export class Registry {
   readonly #store: ModelStore;
   readonly #bundles: BundleFolder;
-  readonly #source: ImportSource;
+  readonly #stager: Stager;
   readonly #onDeleted: (model: ModelVersion) => Promise<void>;
   readonly #beforeAlias: (model: ModelVersion) => Promise<void>;
 
   constructor(options: RegistryOptions) {
     this.#store = options.store;
     this.#bundles = new BundleFolder(options.folder);
-    this.#source = new ImportSource(options.importRoots);
+    this.#stager = new Stager(options);
     this.#onDeleted = options.onDeleted ?? (() => Promise.resolve());
     this.#beforeAlias = options.beforeAlias ?? (() => Promise.resolve());
   }
@@ -89,6 +81,11 @@ export class Registry {
   /** Removes what a dead server left half-written or half-deleted. Call before anything is staged. */
   async start(): Promise<void> {
     await this.#bundles.sweep();
+  }
+
+  /** Ends what is being staged. */
+  async stop(): Promise<void> {
+    await this.#stager.close();
   }
 
   /** The version a reference points to; `field` names the input in the error. Throws NOT_FOUND. */
@@ -114,30 +111,19 @@ export class Registry {
   /** A fresh encoder with random weights. */
   async createModel(spec: CreateModelSpec): Promise<ModelVersion> {
     checkName('name', spec.name);
-    const labels = checkLabels(spec.labels, 'labels');
+    const labels = [...checkLabels(spec.labels, 'labels')];
     const seed = spec.seed ?? 0;
     if (!Number.isInteger(seed)) throw badInput('seed', 'an integer', String(seed));
     const tokenizer = await this.#tokenizer(spec.tokenizer);
-    const config = newEncoderConfig(spec.encoder, tokenizer, labels);
-    checkTokenizerFits(tokenizer, config);
-    const content = { config, tokenizer, weights: await inTurns(weightInitialisation(config, seed)) };
-    return this.#add(spec.name, content, { ...FROM_SCRATCH, seed });
+    const bundle = await this.#stager.stage({ kind: 'create', encoder: { ...spec.encoder }, tokenizer, labels, seed });
+    return this.publish(spec.name, bundle, { ...FROM_SCRATCH, seed });
   }
 
   /** A Hugging Face sequence classifier from a folder under an import root. */
-  async importModel(spec: ImportModelSpec): Promise<ModelVersion> {
-    checkName('name', spec.name);
-    const content = await this.#source.readCheckpoint(spec.path, 'path');
-    const labels = checkLabels(spec.labels ?? content.config.labels, 'labels');
-    const classes = content.config.labels.length;
-    if (labels.length !== classes) {
-      throw badInput('labels', `${classes} labels, as the checkpoint has`, `${labels.length}`);
-    }
-    return this.#add(
-      spec.name,
-      { ...content, config: { ...content.config, labels } },
-      { ...FROM_SCRATCH, origin: 'imported' },
-    );
+  async importModel({ name, path, labels }: ImportModelSpec): Promise<ModelVersion> {
+    checkName('name', name);
+    const bundle = await this.#stager.stage({ kind: 'import', path, labels: labels ? [...labels] : null });
+    return this.publish(name, bundle, { ...FROM_SCRATCH, origin: 'imported' });
   }
 
   /** Makes a staged bundle the next version of a name. On failure nothing stays behind. */
@@ -172,12 +158,9 @@ export class Registry {
     return model;
   }
 
-  async #add(name: string, content: BundleContent, lineage: Lineage): Promise<ModelVersion> {
-    return this.publish(name, await stageBundle(this.#bundles.path, content), lineage);
-  }
-
-  async #tokenizer(source: TokenizerSource): Promise<Tokenizer> {
-    if (source.kind === 'path') return this.#source.readTokenizer(source.path, 'tokenizer.path');
-    return readTokenizer((await this.resolve(source.ref, 'tokenizer.fromModel')).bundlePath);
+  async #tokenizer(source: TokenizerSource): Promise<StagedTokenizer> {
+    if (source.kind === 'path') return source;
+    const { bundlePath } = await this.resolve(source.ref, 'tokenizer.fromModel');
+    return { kind: 'bundle', bundlePath };
   }
 }

@@ -13,6 +13,7 @@ import type { TrainingResult } from '../../models/training/trainer.js';
 import { invariant } from '../../lib/invariant.js';
 import { readExamples } from '../datasets/examples-file.js';
 import type { RunJob, RunOutcome } from '../processes/run-protocol.js';
+import { stagingPath } from '../registry/bundle-files.js';
 import { readConfig, readTokenizer, readWeights } from '../registry/bundle-reader.js';
 import { stageBundle } from '../registry/bundle-writer.js';
 import type { EventOutbox } from './event-outbox.js';
@@ -64,7 +65,7 @@ async function finish(
   tokenizer: Tokenizer,
   { weights, metrics }: TrainingResult,
 ): Promise<RunOutcome> {
-  const bundle = await stageBundle(job.modelsFolder, { config, tokenizer, weights });
+  const bundle = await stageBundle(stagingPath(job.modelsFolder), { config, tokenizer, weights });
   return { kind: 'succeeded', bundle, metrics: { ...metrics } };
 }
 

@@ -89,6 +89,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     store: new ModelStore(database),
     folder: join(home, 'models'),
     importRoots: [importRoot],
+    environment: {},
     onDeleted: ({ id }) => engines.forget(id),
     beforeAlias: async (model) => {
       await engines.load(model);
@@ -130,6 +131,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     runs,
     close: async () => {
       await runs.stop();
+      await registry.stop();
       await engines.close();
       await database.destroy();
     },

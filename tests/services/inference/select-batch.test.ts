@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { WaitingRow } from '../../../services/inference/row-queue.js';
+import type { WaitingRow } from '../../../services/inference/waiting-row.js';
 import { MAX_PADDING_SHARE, selectBatch } from '../../../services/inference/select-batch.js';
 
 function waiting(length: number, tag: number, more: Partial<WaitingRow> = {}): WaitingRow {
