@@ -6,8 +6,9 @@ import { EMBEDDINGS } from '../architectures/serving-graph.js';
 import { buildGradientGraph } from '../attribution/gradient-graph.js';
 import type { Graph } from '../onnx/graph.js';
 import { decodeModel } from '../onnx/protobuf/decode-model.js';
-import { encodeModel } from '../onnx/protobuf/encode-model.js';
-import { Session, type HostTensor, type SessionOptions } from './session.js';
+import type { ExecutionProvider } from './execution-provider.js';
+import { LoweredSession } from './lowered-session.js';
+import type { HostTensor, SessionOptions } from './session.js';
 import { tokenFeeds, type TokenBatch } from './token-batch.js';
 
 export interface PredictResult {
@@ -27,20 +28,27 @@ export interface GradientResult extends PredictResult {
 export class ClassifierSession {
   readonly #graph: Graph;
   readonly #options: SessionOptions;
-  readonly #predict: Session;
-  #gradient: Promise<Session> | undefined;
+  readonly #predict: LoweredSession;
+  #gradient: Promise<LoweredSession> | undefined;
 
-  private constructor(graph: Graph, predict: Session, options: SessionOptions) {
+  private constructor(graph: Graph, predict: LoweredSession, options: SessionOptions) {
     this.#graph = graph;
     this.#predict = predict;
     this.#options = options;
   }
 
-  /** Loads `model.onnx` of a bundle; the weights beside it are mapped, not read. */
-  static async load(bundlePath: string, { threads }: { threads: number }): Promise<ClassifierSession> {
+  /**
+   * Loads `model.onnx` of a bundle; the weights beside it are mapped, not read. Rejects where the execution provider, by
+   * default the processor, is not available.
+   */
+  static async load(
+    bundlePath: string,
+    { threads, provider = 'cpu' }: { threads: number; provider?: ExecutionProvider },
+  ): Promise<ClassifierSession> {
     const bytes = await readFile(join(bundlePath, 'model.onnx'));
-    const options = { threads, externalDataFolder: bundlePath };
-    return new ClassifierSession(decodeModel(bytes), await Session.create(bytes, options), options);
+    const options = { threads, provider, externalDataFolder: bundlePath };
+    const graph = decodeModel(bytes);
+    return new ClassifierSession(graph, await LoweredSession.create(graph, options, bytes), options);
   }
 
   async predict(batch: TokenBatch): Promise<PredictResult> {
@@ -50,7 +58,7 @@ export class ClassifierSession {
 
   /** Input gradients of the class per row in `targets`, or of the model's own prediction. The first call compiles. */
   async gradient(batch: TokenBatch, targets: Int32Array | null): Promise<GradientResult> {
-    this.#gradient ??= Session.create(encodeModel(buildGradientGraph(this.#graph, EMBEDDINGS)), this.#options);
+    this.#gradient ??= LoweredSession.create(buildGradientGraph(this.#graph, EMBEDDINGS), this.#options);
     const session = await this.#gradient;
     const asked = targets ? BigInt64Array.from(targets, BigInt) : new BigInt64Array(batch.rows).fill(-1n);
     const results = await session.run({
