@@ -8,6 +8,7 @@ import type { Graph } from '../onnx/graph.js';
 import { decodeModel } from '../onnx/protobuf/decode-model.js';
 import type { ExecutionProvider } from './execution-provider.js';
 import { LoweredSession } from './lowered-session.js';
+import { placeNodes, type NodePlacement } from './node-placement.js';
 import type { HostTensor, SessionOptions } from './session.js';
 import { tokenFeeds, type TokenBatch } from './token-batch.js';
 
@@ -58,13 +59,8 @@ export class ClassifierSession {
 
   /** Input gradients of the class per row in `targets`, or of the model's own prediction. The first call compiles. */
   async gradient(batch: TokenBatch, targets: Int32Array | null): Promise<GradientResult> {
-    this.#gradient ??= LoweredSession.create(buildGradientGraph(this.#graph, EMBEDDINGS), this.#options);
-    const session = await this.#gradient;
-    const asked = targets ? BigInt64Array.from(targets, BigInt) : new BigInt64Array(batch.rows).fill(-1n);
-    const results = await session.run({
-      ...this.#feeds(batch),
-      targets: { dtype: 'int64', shape: [batch.rows], data: asked },
-    });
+    this.#gradient ??= LoweredSession.create(this.#gradientGraph(), this.#options);
+    const results = await (await this.#gradient).run(this.#gradientFeeds(batch, targets));
     const floats = (name: string): Float32Array => results[name]!.data as Float32Array;
     return {
       logits: floats('all_logits'),
@@ -74,13 +70,32 @@ export class ClassifierSession {
     };
   }
 
+  /** Which providers run the graph that predicts; compiles it once more. */
+  placePredict(batch: TokenBatch): Promise<NodePlacement> {
+    return placeNodes(this.#graph, this.#options, this.#feeds(batch));
+  }
+
+  /** Which providers run the graph of input gradients; compiles it once more. */
+  placeGradient(batch: TokenBatch): Promise<NodePlacement> {
+    return placeNodes(this.#gradientGraph(), this.#options, this.#gradientFeeds(batch, null));
+  }
+
   /** Frees the native sessions. */
   async release(): Promise<void> {
     await this.#predict.release();
     await (await this.#gradient)?.release();
   }
 
+  #gradientGraph(): Graph {
+    return buildGradientGraph(this.#graph, EMBEDDINGS);
+  }
+
   #feeds(batch: TokenBatch): Record<string, HostTensor> {
     return tokenFeeds(batch, this.#graph);
+  }
+
+  #gradientFeeds(batch: TokenBatch, targets: Int32Array | null): Record<string, HostTensor> {
+    const asked = targets ? BigInt64Array.from(targets, BigInt) : new BigInt64Array(batch.rows).fill(-1n);
+    return { ...this.#feeds(batch), targets: { dtype: 'int64', shape: [batch.rows], data: asked } };
   }
 }

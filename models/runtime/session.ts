@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly provider?: ExecutionProvider;
   /** Refuse a graph that would run on the processor in part. Only for other providers. */
   readonly noCpuFallback?: boolean;
+  /** Start of the path of a file to record each node's runs in; it is written on release. */
+  readonly profilePrefix?: string;
   /** Threads of the session's own pool. */
   readonly threads: number;
   /** Folder that external weights are relative to. */
@@ -29,9 +31,11 @@ export interface SessionOptions {
 
 export class Session {
   readonly #session: InferenceSession;
+  readonly #profiled: boolean;
 
-  private constructor(session: InferenceSession) {
+  private constructor(session: InferenceSession, profiled: boolean) {
     this.#session = session;
+    this.#profiled = profiled;
   }
 
   /**
@@ -56,8 +60,12 @@ export class Session {
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
+        ...(options.profilePrefix === undefined
+          ? {}
+          : { enableProfiling: true, profileFilePrefix: options.profilePrefix }),
         extra,
       }),
+      options.profilePrefix !== undefined,
     );
   }
 
@@ -78,6 +86,7 @@ export class Session {
 
   /** Frees the native session; it cannot run afterwards. */
   async release(): Promise<void> {
+    if (this.#profiled) this.#session.endProfiling();
     await this.#session.release();
   }
 }
