@@ -30,7 +30,7 @@ export async function placeNodes(
   options: SessionOptions,
   feeds: Readonly<Record<string, HostTensor>>,
 ): Promise<NodePlacement> {
-  const folder = await mkdtemp(join(tmpdir(), 'gkd-profile-'));
+  const folder = await mkdtemp(join(tmpdir(), `gkd-profile-${process.pid}-`));
   try {
     const session = await LoweredSession.create(graph, { ...options, profilePrefix: join(folder, 'run') });
     try {
