@@ -1,6 +1,5 @@
 // Rewrites a graph into what an execution provider can run.
 
-import { OPSET } from '../onnx/graph-builder.js';
 import type { Graph } from '../onnx/graph.js';
 import type { ExecutionProvider } from '../runtime/execution-provider.js';
 import { decomposeArgMax } from './decompose-arg-max.js';
@@ -20,11 +19,14 @@ const LOWERINGS: Readonly<Record<ExecutionProvider, readonly Pass[]>> = {
   webgpu: [feedShapes, decomposeArgMax, narrowIntegers, sliceIntegers, decomposeLogSoftmax, decomposeFusedMatMul],
 };
 
+/** From this version of the operator set on, reductions take their axes the way that passes give them. */
+const LEAST_OPSET = 18;
+
 /**
  * The graph for `target`. Its inputs may be narrower, and some may be shapes for the host to fill in: see `loweredFeeds`. A
- * graph in an older operator set than we write stays as it is.
+ * graph in an older operator set than 18 stays as it is.
  */
 export function lower(graph: Graph, target: ExecutionProvider): Graph {
-  if (graph.opset < OPSET) return graph;
+  if (graph.opset < LEAST_OPSET) return graph;
   return LOWERINGS[target].reduce((lowered, pass) => pass(lowered), graph);
 }
