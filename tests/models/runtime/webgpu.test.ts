@@ -1,5 +1,5 @@
 import { writeCheckpointBundle } from '../../support/checkpoint-bundle.js';
-import { certify, probeIn } from '../../support/runtime/try-provider.js';
+import { accept, certify, probeIn } from '../../support/runtime/try-provider.js';
 import { describeWithWebGpu } from '../../support/runtime/webgpu.js';
 import { useTempFolder } from '../../support/temp-folder.js';
 
@@ -8,6 +8,10 @@ const SLOW = 300_000;
 
 describeWithWebGpu('WebGPU', (environment) => {
   const folder = useTempFolder();
+  const families = ['bert', 'distilbert', 'roberta'] as const;
+  beforeAll(() => {
+    for (const name of families) writeCheckpointBundle(name, folder.path(name));
+  });
 
   it(
     'is available',
@@ -17,10 +21,18 @@ describeWithWebGpu('WebGPU', (environment) => {
     SLOW,
   );
 
-  it.each(['bert', 'distilbert', 'roberta'] as const)(
+  it.each(families)(
+    'takes no graph of %s as it is and all of them lowered, with nothing left to the processor',
+    async (name) => {
+      const acceptance = await accept(environment, 'webgpu', folder.path(name));
+      expect(acceptance).toEqual({ asItIs: false, lowered: true, loweredGradient: true });
+    },
+    SLOW,
+  );
+
+  it.each(families)(
     'runs all of %s and of its gradient, and gives what the processor gives',
     async (name) => {
-      writeCheckpointBundle(name, folder.path(name));
       const { parity, predict, gradient } = await certify(environment, 'webgpu', folder.path(name));
       expect(parity).toMatchObject({ rows: 4, length: 16 });
       expect(parity.forward).toBeLessThan(1e-5);

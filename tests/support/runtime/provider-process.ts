@@ -2,6 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EMBEDDINGS } from '../../../models/architectures/serving-graph.js';
+import { buildGradientGraph } from '../../../models/attribution/gradient-graph.js';
+import { decodeModel } from '../../../models/onnx/protobuf/decode-model.js';
+import { LoweredSession } from '../../../models/runtime/lowered-session.js';
+import { Session } from '../../../models/runtime/session.js';
 import { fromHuggingFaceConfig } from '../../../models/architectures/hugging-face-config.js';
 import { ClassifierSession } from '../../../models/runtime/classifier-session.js';
 import type { ExecutionProvider } from '../../../models/runtime/execution-provider.js';
@@ -14,6 +19,22 @@ export interface Certificate {
   readonly parity: Parity;
   readonly predict: NodePlacement;
   readonly gradient: NodePlacement;
+}
+
+/** Which graphs ONNX Runtime takes with nothing left to the processor. */
+export interface Acceptance {
+  readonly asItIs: boolean;
+  readonly lowered: boolean;
+  readonly loweredGradient: boolean;
+}
+
+async function accepts(create: Promise<{ release: () => Promise<void> }>): Promise<boolean> {
+  try {
+    await (await create).release();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const tasks = {
@@ -30,6 +51,16 @@ const tasks = {
     const gradient = await candidate.placeGradient(batch);
     await Promise.all([candidate.release(), reference.release()]);
     return { parity, predict, gradient };
+  },
+  accept: async (provider: ExecutionProvider, bundle: string): Promise<Acceptance> => {
+    const model = readFileSync(join(bundle, 'model.onnx'));
+    const graph = decodeModel(model);
+    const options = { threads: 1, provider, externalDataFolder: bundle, noCpuFallback: true };
+    return {
+      asItIs: await accepts(Session.create(model, options)),
+      lowered: await accepts(LoweredSession.create(graph, options)),
+      loweredGradient: await accepts(LoweredSession.create(buildGradientGraph(graph, EMBEDDINGS), options)),
+    };
   },
 };
 

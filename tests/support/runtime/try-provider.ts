@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProviderAvailability } from '../../../models/runtime/probe-provider.js';
 import type { ExecutionProvider } from '../../../models/runtime/execution-provider.js';
-import type { Certificate, ProviderTask } from './provider-process.js';
+import type { Acceptance, Certificate, ProviderTask } from './provider-process.js';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -29,4 +29,13 @@ export async function certify(
   bundle: string,
 ): Promise<Certificate> {
   return (await tryProvider(environment, 'certify', provider, bundle)) as Certificate;
+}
+
+/** Which graphs of a bundle the provider runs whole. */
+export async function accept(
+  environment: Environment,
+  provider: ExecutionProvider,
+  bundle: string,
+): Promise<Acceptance> {
+  return (await tryProvider(environment, 'accept', provider, bundle)) as Acceptance;
 }
