@@ -97,8 +97,11 @@ export interface Limits {
   readonly subscriptionsPerConnection: number;
 }
 
-/** Variables that a child process needs to find programs, libraries and temporary files. */
-const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH'];
+/** Variables that a child process needs to find programs, libraries, temporary files, graphics drivers and its GPU. */
+const INHERITED = [
+  ...['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH'],
+  ...['VK_DRIVER_FILES', 'VK_ADD_DRIVER_FILES', 'VK_ICD_FILENAMES', 'CUDA_VISIBLE_DEVICES'],
+];
 
 function childEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(INHERITED.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));

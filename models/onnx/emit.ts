@@ -68,7 +68,7 @@ export function gemm(
 
 function reduce(
   b: B,
-  op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax',
+  op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin',
   x: Value,
   axes: readonly number[],
   keepdims: boolean,
@@ -84,6 +84,8 @@ export const reduceMean = (b: B, x: Value, axes: readonly number[], keepdims = f
   reduce(b, 'ReduceMean', x, axes, keepdims);
 export const reduceMax = (b: B, x: Value, axes: readonly number[], keepdims = false): Value =>
   reduce(b, 'ReduceMax', x, axes, keepdims);
+export const reduceMin = (b: B, x: Value, axes: readonly number[], keepdims = false): Value =>
+  reduce(b, 'ReduceMin', x, axes, keepdims);
 
 /** All axes of a value, in order. */
 export const allAxes = (x: Value): number[] => x.shape.map((_, axis) => axis);

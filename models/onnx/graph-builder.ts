@@ -49,6 +49,8 @@ export class GraphBuilder {
   readonly #known = new Map<string, readonly Value[]>();
   readonly #constants = new Map<string, Value>();
   readonly #dimSources = new Map<string, DimSource>();
+  /** Names that outputs of a graph made anew have had before. */
+  readonly #outputNames = new Set<string>();
 
   /** A builder that goes on where `graph` ends; its values stay valid. */
   static from(graph: Graph): GraphBuilder {
@@ -66,14 +68,37 @@ export class GraphBuilder {
     return builder;
   }
 
+  /**
+   * A builder that makes `graph` anew: it has the inputs and constants, and its names are taken; the nodes are yet to come,
+   * by `keep` or as new ones.
+   */
+  static anew(graph: Graph): GraphBuilder {
+    const builder = GraphBuilder.from({ ...graph, nodes: [] });
+    for (const node of graph.nodes) {
+      builder.#names.reserve(node.name);
+      for (const output of node.outputs) if (output) builder.#names.reserve(output.name);
+    }
+    for (const { name } of graph.outputs) builder.#outputNames.add(name);
+    return builder;
+  }
+
+  /** Records a node of the graph that is made anew, on inputs of the same types; its outputs stay what they are. */
+  keep(node: Node, inputs: readonly (Value | null)[]): Node['outputs'] {
+    this.#record({ ...node, inputs });
+    return node.outputs;
+  }
+
   /** Nodes recorded so far, in topological order. */
   get nodes(): readonly Node[] {
     return this.#nodes;
   }
 
-  /** A graph input, fed at run time. Its atomic symbolic dims become readable for the rest of the graph. */
-  input(name: string, dtype: DType, shape: Shape): Value {
-    const value: Value = { name, dtype, shape, content: null };
+  /**
+   * A graph input, fed at run time. Its atomic symbolic dims become readable for the rest of the graph. One with `content`
+   * is to be fed with just that.
+   */
+  input(name: string, dtype: DType, shape: Shape, content: Value['content'] = null): Value {
+    const value: Value = { name, dtype, shape, content };
     this.#adoptInput(value);
     return value;
   }
@@ -156,7 +181,7 @@ export class GraphBuilder {
     const renamed = new Map<string, Value>();
     const copies: Node[] = [];
     const results = Object.entries(outputs).map(([outputName, value]) => {
-      this.#names.reserve(outputName);
+      if (!this.#outputNames.has(outputName)) this.#names.reserve(outputName);
       const output: Value = { ...value, name: outputName };
       // A value that a node makes takes the output's name; inputs, constants and second names need a copy.
       if (this.#producers.has(value.name) && !renamed.has(value.name)) renamed.set(value.name, output);

@@ -6,8 +6,10 @@ import { EMBEDDINGS } from '../architectures/serving-graph.js';
 import { buildGradientGraph } from '../attribution/gradient-graph.js';
 import type { Graph } from '../onnx/graph.js';
 import { decodeModel } from '../onnx/protobuf/decode-model.js';
-import { encodeModel } from '../onnx/protobuf/encode-model.js';
-import { Session, type HostTensor, type SessionOptions } from './session.js';
+import type { ExecutionProvider } from './execution-provider.js';
+import { LoweredSession } from './lowered-session.js';
+import { placeNodes, type NodePlacement } from './node-placement.js';
+import type { HostTensor, SessionOptions } from './session.js';
 import { tokenFeeds, type TokenBatch } from './token-batch.js';
 
 export interface PredictResult {
@@ -27,20 +29,27 @@ export interface GradientResult extends PredictResult {
 export class ClassifierSession {
   readonly #graph: Graph;
   readonly #options: SessionOptions;
-  readonly #predict: Session;
-  #gradient: Promise<Session> | undefined;
+  readonly #predict: LoweredSession;
+  #gradient: Promise<LoweredSession> | undefined;
 
-  private constructor(graph: Graph, predict: Session, options: SessionOptions) {
+  private constructor(graph: Graph, predict: LoweredSession, options: SessionOptions) {
     this.#graph = graph;
     this.#predict = predict;
     this.#options = options;
   }
 
-  /** Loads `model.onnx` of a bundle; the weights beside it are mapped, not read. */
-  static async load(bundlePath: string, { threads }: { threads: number }): Promise<ClassifierSession> {
+  /**
+   * Loads `model.onnx` of a bundle; the weights beside it are mapped, not read. Rejects where the execution provider, by
+   * default the processor, is not available.
+   */
+  static async load(
+    bundlePath: string,
+    { threads, provider = 'cpu' }: { threads: number; provider?: ExecutionProvider },
+  ): Promise<ClassifierSession> {
     const bytes = await readFile(join(bundlePath, 'model.onnx'));
-    const options = { threads, externalDataFolder: bundlePath };
-    return new ClassifierSession(decodeModel(bytes), await Session.create(bytes, options), options);
+    const options = { threads, provider, externalDataFolder: bundlePath };
+    const graph = decodeModel(bytes);
+    return new ClassifierSession(graph, await LoweredSession.create(graph, options, bytes), options);
   }
 
   async predict(batch: TokenBatch): Promise<PredictResult> {
@@ -50,13 +59,8 @@ export class ClassifierSession {
 
   /** Input gradients of the class per row in `targets`, or of the model's own prediction. The first call compiles. */
   async gradient(batch: TokenBatch, targets: Int32Array | null): Promise<GradientResult> {
-    this.#gradient ??= Session.create(encodeModel(buildGradientGraph(this.#graph, EMBEDDINGS)), this.#options);
-    const session = await this.#gradient;
-    const asked = targets ? BigInt64Array.from(targets, BigInt) : new BigInt64Array(batch.rows).fill(-1n);
-    const results = await session.run({
-      ...this.#feeds(batch),
-      targets: { dtype: 'int64', shape: [batch.rows], data: asked },
-    });
+    this.#gradient ??= LoweredSession.create(this.#gradientGraph(), this.#options);
+    const results = await (await this.#gradient).run(this.#gradientFeeds(batch, targets));
     const floats = (name: string): Float32Array => results[name]!.data as Float32Array;
     return {
       logits: floats('all_logits'),
@@ -66,13 +70,32 @@ export class ClassifierSession {
     };
   }
 
+  /** Which providers run the graph that predicts; compiles it once more. */
+  placePredict(batch: TokenBatch): Promise<NodePlacement> {
+    return placeNodes(this.#graph, this.#options, this.#feeds(batch));
+  }
+
+  /** Which providers run the graph of input gradients; compiles it once more. */
+  placeGradient(batch: TokenBatch): Promise<NodePlacement> {
+    return placeNodes(this.#gradientGraph(), this.#options, this.#gradientFeeds(batch, null));
+  }
+
   /** Frees the native sessions. */
   async release(): Promise<void> {
     await this.#predict.release();
     await (await this.#gradient)?.release();
   }
 
+  #gradientGraph(): Graph {
+    return buildGradientGraph(this.#graph, EMBEDDINGS);
+  }
+
   #feeds(batch: TokenBatch): Record<string, HostTensor> {
     return tokenFeeds(batch, this.#graph);
+  }
+
+  #gradientFeeds(batch: TokenBatch, targets: Int32Array | null): Record<string, HostTensor> {
+    const asked = targets ? BigInt64Array.from(targets, BigInt) : new BigInt64Array(batch.rows).fill(-1n);
+    return { ...this.#feeds(batch), targets: { dtype: 'int64', shape: [batch.rows], data: asked } };
   }
 }

@@ -3,6 +3,7 @@
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DType } from '../onnx/dtype.js';
+import type { ExecutionProvider } from './execution-provider.js';
 
 /** A tensor on the host, row-major; int64 as BigInt64Array, bool as Uint8Array. */
 export interface HostTensor {
@@ -12,6 +13,12 @@ export interface HostTensor {
 }
 
 export interface SessionOptions {
+  /** Where to compute; by default the processor. */
+  readonly provider?: ExecutionProvider;
+  /** Refuse a graph that would run on the processor in part. Only for other providers. */
+  readonly noCpuFallback?: boolean;
+  /** Start of the path of a file to record each node's runs in; it is written on release. */
+  readonly profilePrefix?: string;
   /** Threads of the session's own pool. */
   readonly threads: number;
   /** Folder that external weights are relative to. */
@@ -24,14 +31,16 @@ export interface SessionOptions {
 
 export class Session {
   readonly #session: InferenceSession;
+  readonly #profiled: boolean;
 
-  private constructor(session: InferenceSession) {
+  private constructor(session: InferenceSession, profiled: boolean) {
     this.#session = session;
+    this.#profiled = profiled;
   }
 
   /**
-   * Compiles an encoded ONNX model for the CPU. Rejects where ONNX Runtime refuses the model. From the first session on,
-   * the processor rounds subnormal numbers to zero in the whole process, JavaScript's too: they are slow and mean nothing here.
+   * Compiles an encoded ONNX model. Rejects where ONNX Runtime refuses the model or lacks the provider. What the provider has
+   * no kernel for runs on the processor. Only one thread of a process may run sessions on WebGPU. From the first session on, the processor rounds subnormal numbers to zero in the whole process, JavaScript's too: they are slow and mean nothing here.
    */
   static async create(model: Uint8Array, options: SessionOptions): Promise<Session> {
     const flag = (on: boolean | undefined): string => (on ? '1' : '0');
@@ -43,15 +52,20 @@ export class Session {
     if (options.externalDataFolder !== undefined) {
       extra['session.model_external_initializers_file_folder_path'] = options.externalDataFolder;
     }
+    if (options.noCpuFallback) extra['session.disable_cpu_ep_fallback'] = '1';
     return new Session(
       await InferenceSession.create(model, {
-        executionProviders: ['cpu'],
+        executionProviders: [options.provider ?? 'cpu'],
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
+        ...(options.profilePrefix === undefined
+          ? {}
+          : { enableProfiling: true, profileFilePrefix: options.profilePrefix }),
         extra,
       }),
+      options.profilePrefix !== undefined,
     );
   }
 
@@ -72,6 +86,7 @@ export class Session {
 
   /** Frees the native session; it cannot run afterwards. */
   async release(): Promise<void> {
+    if (this.#profiled) this.#session.endProfiling();
     await this.#session.release();
   }
 }

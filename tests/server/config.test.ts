@@ -25,7 +25,8 @@ describe('the configuration', () => {
   });
 
   it('hands child processes what finds programs and temporary files, and nothing else', () => {
-    const { childEnvironment } = loadConfig({ PATH: '/bin', TMPDIR: '/tmp', SECRET: 'x' });
-    expect(childEnvironment).toEqual({ PATH: '/bin', TMPDIR: '/tmp' });
+    const needed = { PATH: '/bin', TMPDIR: '/tmp', VK_DRIVER_FILES: '/driver.json', CUDA_VISIBLE_DEVICES: '1' };
+    const { childEnvironment } = loadConfig({ ...needed, SECRET: 'x' });
+    expect(childEnvironment).toEqual(needed);
   });
 });

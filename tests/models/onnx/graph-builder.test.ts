@@ -178,3 +178,26 @@ describe('the shape tensor', () => {
     expect(() => b.shapeTensor(['batch'])).toThrow('symbolic dim "batch" is the dim of a graph input');
   });
 });
+
+describe('a graph made anew', () => {
+  it('keeps names of nodes and outputs, and new nodes take none of them', () => {
+    const { b, x, y } = builder();
+    const graph = b.build('graph', { z: exp(b, add(b, x, y)) });
+    const [sum, power] = graph.nodes;
+    const next = GraphBuilder.anew(graph);
+    const [kept] = next.keep(sum!, sum!.inputs);
+    const squared = square(next, next.keep(power!, [kept!])[0]!);
+    const again = next.build('again', { z: squared });
+    expect(again.nodes.map(({ name }) => name)).toEqual(['Add_0', 'Exp_0', 'Mul_0']);
+    expect(again.outputs.map(({ name }) => name)).toEqual(['z']);
+  });
+
+  it('does not run two values under one name', async () => {
+    const { b, x, y } = builder();
+    const graph = b.build('graph', { z: add(b, x, y) });
+    const next = GraphBuilder.anew(graph);
+    const again = next.build('again', { z: mul(next, x, y) });
+    const feeds = { x: floats([1, 4], [1, 2, 3, 4]), y: floats([4], [2, 2, 2, 2]) };
+    expect(await runGraph(again, feeds)).toEqual({ z: [2, 4, 6, 8] });
+  });
+});
