@@ -7,6 +7,7 @@ import type { AttributeValue, Graph, Initializer, Node, Value } from './graph.js
 import { NameAuthority } from './name-authority.js';
 import { NodeTypes, type OpSpec } from './op-spec.js';
 import { opSpecs, type AttributesOf, type OpName } from './op-specs.js';
+import { CONTENT_LIMIT } from './ops/content.js';
 import type { Shape } from './shape.js';
 import { int64s, isExternal, scalarData, type ExternalData, type TensorData } from './tensor-data.js';
 
@@ -14,9 +15,6 @@ import { int64s, isExternal, scalarData, type ExternalData, type TensorData } fr
 export const OPSET = 20;
 
 type GivenAttributes<N extends OpName> = Partial<AttributesOf<N>>;
-
-/** Longest constant whose elements inference looks at. */
-const CONTENT_LIMIT = 64;
 
 function contentOf(data: TensorData): readonly number[] | null {
   const small = data.shape.length <= 1 && data.data.length <= CONTENT_LIMIT;

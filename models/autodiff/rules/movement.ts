@@ -148,5 +148,11 @@ export const movementRules: VjpRules<keyof typeof movements> = {
     },
   ],
 
+  // The triangle that is kept of x is kept of its cotangent.
+  Trilu: ({ b, inputs: [, diagonal], attributes, ct }) => [
+    () => b.apply('Trilu', diagonal ? [ct, diagonal] : [ct], attributes),
+    null,
+  ],
+
   Unsqueeze: reshapeBack,
 };
