@@ -11,7 +11,7 @@ import { CONTENT_LIMIT } from './ops/content.js';
 import type { Shape } from './shape.js';
 import { int64s, isExternal, scalarData, type ExternalData, type TensorData } from './tensor-data.js';
 
-/** The operator set that new graphs are written in. */
+/** The operator set that new graphs are written in, unless they go on a graph of a later one. */
 export const OPSET = 20;
 
 type GivenAttributes<N extends OpName> = Partial<AttributesOf<N>>;
@@ -47,10 +47,19 @@ export class GraphBuilder {
   readonly #known = new Map<string, readonly Value[]>();
   readonly #constants = new Map<string, Value>();
   readonly #dimSources = new Map<string, DimSource>();
+  #opset = OPSET;
 
   /** A builder that goes on where `graph` ends; its values stay valid. */
   static from(graph: Graph): GraphBuilder {
+    const builder = GraphBuilder.before(graph);
+    for (const node of graph.nodes) builder.adopt(node);
+    return builder;
+  }
+
+  /** A builder with the inputs and constants of `graph`; the names of its nodes and their outputs stay free for them. */
+  static before(graph: Graph): GraphBuilder {
     const builder = new GraphBuilder();
+    builder.#opset = Math.max(OPSET, graph.opset);
     for (const value of graph.inputs) builder.#adoptInput(value);
     for (const initializer of graph.initializers) {
       builder.#names.reserve(initializer.value.name);
@@ -59,7 +68,6 @@ export class GraphBuilder {
     for (const node of graph.nodes) {
       builder.#names.reserve(node.name);
       for (const output of node.outputs) if (output) builder.#names.reserve(output.name);
-      builder.#record(node);
     }
     return builder;
   }
@@ -129,10 +137,20 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Records a node of the graph that the builder was made for. */
+  adopt(node: Node): void {
+    this.#record(node);
+  }
+
   /** The same value under a name of our choosing, so that it can be found in the finished graph. */
   named(name: string, value: Value): Value {
-    const output: Value = { ...value, name };
     this.#names.reserve(name);
+    return this.inPlaceOf(name, value);
+  }
+
+  /** The same value under the name that a value of the graph had which the builder was made for. */
+  inPlaceOf(name: string, value: Value): Value {
+    const output: Value = { ...value, name };
     this.#record(identity(this.#names.fresh('Identity'), value, output));
     return output;
   }
@@ -147,6 +165,12 @@ export class GraphBuilder {
     if (dims.every((dim) => typeof dim === 'number')) return this.constant(int64s(dims));
     const parts = dims.map((dim) => this.#dimTensor(dim));
     return parts.length === 1 ? parts[0]! : this.apply('Concat', parts, { axis: 0 });
+  }
+
+  /** The whole recorded graph; outputs keep the names they have. */
+  finish(name: string, outputs: readonly Value[]): Graph {
+    const [inputs, initializers, nodes] = [[...this.#inputs], [...this.#initializers], [...this.#nodes]];
+    return { name, opset: this.#opset, inputs, initializers, nodes, outputs };
   }
 
   /** The part of the recorded graph that `outputs` need. Outputs get the given names. */
@@ -171,7 +195,7 @@ export class GraphBuilder {
     }
     return {
       name,
-      opset: OPSET,
+      opset: this.#opset,
       inputs: [...this.#inputs],
       initializers: this.#initializers.filter(({ value }) => needed.has(value.name)),
       nodes: [...kept.reverse(), ...copies].map((node) => ({
