@@ -38,26 +38,19 @@ export interface EmbeddingValues {
   readonly output: Value | undefined;
 }
 
+/** Values of a file by name, without those that passes added. */
+export type OwnValues = ReadonlyMap<string, Value>;
+
 /**
  * All paths from the words to the logits pass through a candidate. The embedding layer's output is the last one before the
- * first matrix product: the sum of word, position and segment embeddings after LayerNorm. Values without a type count.
- *
- * @param names Those that may be found: the values of the file, without what passes added.
+ * first matrix product: the sum of word, position and segment embeddings after LayerNorm.
  */
-export function findEmbeddingValues(
-  graph: Graph,
-  logits: string,
-  names: ReadonlySet<string | undefined>,
-): EmbeddingValues {
+export function findEmbeddingValues(graph: Graph, own: OwnValues, logits: string): EmbeddingValues {
   const words = wordEmbeddingsOf(graph);
   if (!words) return { candidates: [], output: undefined };
-  const values = new Map(
-    graph.nodes.flatMap(({ outputs }) => outputs.flatMap((value) => (value ? [[value.name, value] as const] : []))),
-  );
   const candidates = bottlenecks(gradientPaths(graph, words.name, logits))
-    .filter((name) => names.has(name))
-    .map((name) => values.get(name)!)
-    .filter((value) => causeOfUntyped(value) !== undefined || isPerToken(graph, value));
+    .flatMap((name) => own.get(name) ?? [])
+    .filter((value) => !causeOfUntyped(value) && isPerToken(graph, value));
   const mixed = mixedValues(graph);
   return { candidates, output: candidates.filter(({ name }) => !mixed.has(name)).at(-1) };
 }

@@ -8,7 +8,7 @@ import type { Graph, Value } from '../onnx/graph.js';
 import { GraphError } from '../onnx/graph-error.js';
 import { formatShape } from '../onnx/shape.js';
 import { causeOfUntyped } from '../onnx/untyped-value.js';
-import { findEmbeddingValues, isPerToken, type EmbeddingValues } from './embedding-value.js';
+import { findEmbeddingValues, isPerToken, type OwnValues } from './embedding-value.js';
 import { gradientPaths } from './gradient-paths.js';
 import { missingOps } from './missing-ops.js';
 import { wordEmbeddingsOf } from './word-embeddings.js';
@@ -29,17 +29,23 @@ export type GradientFacts =
 
 const MAX_SUGGESTIONS = 5;
 
-function namedValue(graph: Graph, name: string, logits: string, found: EmbeddingValues): Value {
+/** The values of the file, as they are in the prepared graph, which has others besides. */
+function ownValues(serving: Graph, prepared: Graph): OwnValues {
+  const names = new Set(serving.nodes.flatMap(({ outputs }) => outputs.map((value) => value?.name)));
+  const values = prepared.nodes.flatMap(({ outputs }) => outputs.filter((value) => value !== null));
+  return new Map(values.filter(({ name }) => names.has(name)).map((value) => [value.name, value]));
+}
+
+/** The value that a user names; it must be one of the file's that fits. */
+function namedValue(graph: Graph, own: OwnValues, name: string, logits: string): Value {
   const field = 'embeddingValue';
-  const value = graph.nodes.flatMap(({ outputs }) => outputs).find((output) => output?.name === name);
+  const value = own.get(name);
   if (!value) {
+    const found = findEmbeddingValues(graph, own, logits);
     const names = [found.output, ...found.candidates].flatMap((candidate) => candidate?.name ?? []);
     const suggestions = [...new Set(names)].slice(0, MAX_SUGGESTIONS).map((candidate) => `"${candidate}"`);
-    throw badInput(
-      field,
-      `a value of the graph${suggestions.length > 0 ? `, such as ${suggestions.join(', ')}` : ''}`,
-      `"${name}"`,
-    );
+    const such = suggestions.length > 0 ? `, such as ${suggestions.join(', ')}` : '';
+    throw badInput(field, `a value of the graph${such}`, `"${name}"`);
   }
   if (!causeOfUntyped(value) && !isPerToken(graph, value)) {
     const got = `"${name}" ${value.dtype}${formatShape(value.shape)}`;
@@ -58,9 +64,11 @@ function namedValue(graph: Graph, name: string, logits: string, found: Embedding
 export function gradientFacts(serving: Graph, embeddingValue?: string): GradientFacts {
   const graph = differentiableGraph(serving);
   const logits = logitsOf(graph).name;
-  const own = new Set(serving.nodes.flatMap(({ outputs }) => outputs.map((value) => value?.name)));
-  const found = findEmbeddingValues(graph, logits, own);
-  const value = embeddingValue === undefined ? found.output : namedValue(graph, embeddingValue, logits, found);
+  const own = ownValues(serving, graph);
+  const value =
+    embeddingValue === undefined
+      ? findEmbeddingValues(graph, own, logits).output
+      : namedValue(graph, own, embeddingValue, logits);
   const start = value ?? wordEmbeddingsOf(graph);
   const missing = start ? missingOps(graph, start.name, logits) : [];
   const unavailable = (reason: string): GradientFacts => ({ kind: 'unavailable', reason, missingOps: missing });
