@@ -10,18 +10,24 @@ import { causeOfUntyped, untypedValue } from '../onnx/untyped-value.js';
 /** Emits what the outputs of a node become, null for those it has not; or null to leave the node as it is. */
 export type Rewriting = (b: GraphBuilder, node: Node) => readonly (Value | null)[] | null;
 
-/** Outputs for new inputs: inferred, else as they were, else without a type. */
+/** Outputs as they were, where that was known, else without a type. */
+const kept = (node: Node, cause: GraphError): (Value | null)[] =>
+  node.outputs.map((output) => (output && causeOfUntyped(output) ? untypedValue(output.name, cause) : output));
+
+/** Outputs for new inputs: inferred, else as they were. */
 function retyped(node: Node, inputs: readonly (Value | null)[]): readonly (Value | null)[] {
   const spec = findOpSpec(node.op, node.domain);
   if (!spec) return node.outputs;
+  const untyped = inputs.map((value) => value && causeOfUntyped(value)).find((cause) => cause);
+  if (untyped) return kept(node, untyped);
   try {
     const types = spec.infer(new NodeTypes(node.op, node.name, inputs, node.attributes, node.outputs.length));
     return node.outputs.map(
-      (output, at): Value | null => output && { name: output.name, ...types[at]!, content: types[at]!.content ?? null },
+      (output, at) => output && { name: output.name, ...types[at]!, content: types[at]!.content ?? null },
     );
   } catch (error) {
-    if (!(error instanceof GraphError)) throw error;
-    return node.outputs.map((output) => (output && causeOfUntyped(output) ? untypedValue(output.name, error) : output));
+    if (error instanceof GraphError) return kept(node, error);
+    throw error;
   }
 }
 

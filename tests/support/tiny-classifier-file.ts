@@ -2,7 +2,7 @@
 
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { NodeProtoSchema, ValueInfoProto } from '../../models/onnx/protobuf/generated/onnx_pb.js';
-import { declare, onnxFile } from './onnx-files.js';
+import { declare, intAttribute, onnxFile } from './onnx-files.js';
 
 interface Variation {
   /** Nodes after the look-up of the words. */
@@ -47,7 +47,7 @@ export function tinyClassifier({ classes = 3, ...given }: Variation): Uint8Array
           opType: 'ReduceMean',
           input: [words, 'axes'],
           output: ['pooled'],
-          attribute: [{ name: 'keepdims', type: 2, i: 0n }],
+          attribute: [intAttribute('keepdims', 0)],
         },
         { name: 'classify', opType: 'MatMul', input: ['pooled', 'weights'], output: ['scores'] },
       ],
