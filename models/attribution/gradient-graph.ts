@@ -16,6 +16,9 @@ import { logitsOf } from './logits-output.js';
  */
 const MAX_LOG_ODDS = 60;
 
+/** Names that the gradient graph adds to those of the served one. */
+const ADDED = ['targets', 'all_logits', 'resolved_targets', 'gradient', 'input_embeddings'] as const;
+
 /**
  * Extends a serving graph, our own or that of another tool, by its input gradient. Inputs: the model's own and `targets`,
  * int64 [batch], the class per row or −1 for the model's own prediction. Outputs: `all_logits`; `resolved_targets` [batch];
@@ -26,6 +29,7 @@ const MAX_LOG_ODDS = 60;
  */
 export function buildGradientGraph(serving: Graph, embeddingsName: string): Graph {
   const graph = differentiableGraph(serving);
+  checkNames(graph);
   const b = GraphBuilder.from(graph);
   const logits = logitsOf(graph);
   const embeddings = graph.nodes.flatMap(({ outputs }) => outputs).find((value) => value?.name === embeddingsName);
@@ -48,6 +52,14 @@ export function buildGradientGraph(serving: Graph, embeddingsName: string): Grap
     gradient: mul(b, perToken(direction!), slope),
     input_embeddings: perToken(embeddings),
   });
+}
+
+/** A graph of another tool may have any names. */
+function checkNames({ inputs, initializers, nodes }: Graph): void {
+  const values = [...inputs, ...initializers.map(({ value }) => value), ...nodes.flatMap(({ outputs }) => outputs)];
+  const taken = new Set([...values.map((value) => value?.name), ...nodes.map(({ name }) => name)]);
+  const clash = ADDED.find((name) => taken.has(name));
+  if (clash !== undefined) throw failure(`no value or node of the name "${clash}"`, 'one');
 }
 
 function failure(expected: string, got: string): GraphError {

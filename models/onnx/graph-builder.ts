@@ -4,6 +4,7 @@ import { invariant } from '../../lib/invariant.js';
 import { dimFactors, type Dim } from './dim.js';
 import type { DType } from './dtype.js';
 import type { AttributeValue, Graph, Initializer, Node, Value } from './graph.js';
+import { GraphError } from './graph-error.js';
 import { NameAuthority } from './name-authority.js';
 import { NodeTypes, type OpSpec } from './op-spec.js';
 import { opSpecs, type AttributesOf, type OpName } from './op-specs.js';
@@ -234,7 +235,14 @@ export class GraphBuilder {
     const { coefficient, names } = dimFactors(dim);
     const factors = names.map((name) => {
       const source = this.#dimSources.get(name);
-      invariant(source, `symbolic dim "${name}" is the dim of a graph input`);
+      if (!source) {
+        throw new GraphError({
+          op: 'Shape',
+          node: null,
+          expected: `a graph input with the dim "${name}"`,
+          got: 'none',
+        });
+      }
       return this.apply('Shape', [source.value], { start: source.axis, end: source.axis + 1 });
     });
     if (coefficient !== 1) factors.push(this.constant(int64s([coefficient])));

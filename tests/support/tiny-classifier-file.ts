@@ -13,6 +13,8 @@ interface Variation {
   /** The dim of the classes as the file declares it. */
   readonly declared?: number | string;
   readonly ids?: ValueInfoProto;
+  /** Declared types of values. */
+  readonly valueInfo?: ValueInfoProto[];
   /** More inputs. */
   readonly input?: ValueInfoProto[];
   /** Outputs instead of the logits, which is called `scores`. */
@@ -38,6 +40,7 @@ export function tinyClassifier({ classes = 3, ...given }: Variation): Uint8Array
         floats('weights', [2, classes]),
         { name: 'axes', dims: [1n], dataType: 7, int64Data: [1n] },
       ],
+      valueInfo: given.valueInfo ?? [],
       node: [
         { name: 'gather', opType: 'Gather', input: ['table', 'input_ids'], output: ['words'] },
         ...(given.node ?? []),

@@ -18,8 +18,12 @@ import type { GraphBuilder } from '../../onnx/graph-builder.js';
 import { rawNumber } from '../../onnx/protobuf/raw-attribute.js';
 import type { Rewriting } from '../rewrite-graph.js';
 
-/** Queries, keys and values, [batch, sequence, hidden] each. */
-type Projections = readonly [Value, Value, Value];
+/** [batch, sequence, hidden] each. */
+interface Projections {
+  readonly queries: Value;
+  readonly keys: Value;
+  readonly values: Value;
+}
 
 /** Attributes that turn the operators into something else. */
 const isPlain = (node: Node): boolean =>
@@ -55,16 +59,15 @@ function additiveMask(b: GraphBuilder, node: Node, mask: Value, { shape, dtype }
 function attend(
   b: GraphBuilder,
   node: Node,
-  projections: Projections,
+  { queries, keys, values }: Projections,
   { mask, bias }: { mask: Value | null | undefined; bias: Value | null | undefined },
 ): Value | null {
   const heads = rawNumber(node, 'num_heads', 0);
-  const hidden = projections[0].shape.at(-1);
+  const hidden = queries.shape.at(-1);
   if (typeof hidden !== 'number' || !(heads > 0) || hidden % heads !== 0) return null;
   const width = hidden / heads;
   const split = (value: Value, perm: readonly number[]): Value =>
     transpose(b, reshape(b, value, [...value.shape.slice(0, 2), heads, width]), perm);
-  const [queries, keys, values] = projections;
   const product = matmul(b, split(queries, [0, 2, 1, 3]), split(keys, [0, 2, 3, 1]));
   const scaled = scale(b, product, rawNumber(node, 'scale', 0) || 1 / Math.sqrt(width));
   const biased = bias ? add(b, scaled, bias) : scaled;
@@ -78,7 +81,7 @@ function attend(
 function thirds(b: GraphBuilder, value: Value): Projections | null {
   if (typeof value.shape.at(-1) !== 'number') return null;
   const [first, second, third] = b.applyMany('Split', [value], { axis: value.shape.length - 1, num_outputs: 3 }, 3);
-  return [first!, second!, third!];
+  return { queries: first!, keys: second!, values: third! };
 }
 
 /** Inputs x, weights [hidden, 3·hidden], bias?, mask?, past?, bias of the scores?. */
@@ -98,7 +101,11 @@ export const multiHeadAttention: Rewriting = (b, node) => {
   if (!isPlain(node) || !separate || others.some((value) => value)) return null;
   const biases = bias ? thirds(b, bias) : undefined;
   if (biases === null) return null;
-  const projections = [queries!, keys!, values!].map((value, at) => (biases ? add(b, value, biases[at]!) : value));
-  const attended = attend(b, node, projections as unknown as Projections, { mask, bias: scoreBias });
+  const projections: Projections = {
+    queries: biases ? add(b, queries!, biases.queries) : queries!,
+    keys: biases ? add(b, keys!, biases.keys) : keys!,
+    values: biases ? add(b, values!, biases.values) : values!,
+  };
+  const attended = attend(b, node, projections, { mask, bias: scoreBias });
   return attended && [attended];
 };

@@ -139,6 +139,30 @@ describe('a small classifier file', () => {
     });
   });
 
+  it('has no gradient where a name is taken that the gradient needs', () => {
+    const bytes = tinyClassifier({
+      node: [{ opType: 'Exp', input: ['words'], output: ['gradient'] }],
+      words: 'gradient',
+    });
+    expect(inspectClassifier(bytes).gradient).toMatchObject({
+      kind: 'unavailable',
+      reason: 'gradient: expected no value or node of the name "gradient", got one',
+    });
+  });
+
+  it('has no gradient where a dim on the way is that of no input', () => {
+    const mystery = { opType: 'Mystery', domain: 'org.example', input: ['input_ids'], output: ['m'] };
+    const product = { opType: 'MatMul', input: ['m', 'words'], output: ['pairs'] };
+    const valueInfo = [declare('m', ['b', 'u', 's'])];
+    expect(inspectClassifier(tinyClassifier({ node: [mystery, product], words: 'pairs', valueInfo })).gradient).toEqual(
+      {
+        kind: 'unavailable',
+        reason: expect.stringContaining('expected a graph input with the dim "u", got none'),
+        missingOps: [],
+      },
+    );
+  });
+
   it('has no gradient with a single class', () => {
     expect(inspectClassifier(tinyClassifier({ classes: 1 })).gradient).toEqual({
       kind: 'unavailable',

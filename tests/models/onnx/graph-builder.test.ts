@@ -175,6 +175,6 @@ describe('the shape tensor', () => {
 
   it('refuses a dim that no input has', () => {
     const b = new GraphBuilder();
-    expect(() => b.shapeTensor(['batch'])).toThrow('symbolic dim "batch" is the dim of a graph input');
+    expect(() => b.shapeTensor(['batch'])).toThrow('Shape: expected a graph input with the dim "batch", got none');
   });
 });

@@ -176,6 +176,21 @@ describe('the parts of MultiHeadAttention', () => {
     expectEqual({ op, inputs: [x, y, z, vector(3, 3 * HIDDEN), mask], attributes }));
 });
 
+describe('a fused operator that is ill-formed', () => {
+  it.each(['Attention', 'BiasGelu', 'EmbedLayerNormalization', 'MultiHeadAttention', 'SkipLayerNormalization'])(
+    '%s stays where it lacks inputs',
+    (op) => {
+      const graph = decomposeContrib(decodeModel(fileOf({ op, inputs: [x] })));
+      expect(graph.nodes.map((node) => node.op)).toEqual([op]);
+    },
+  );
+
+  it('stays where its inputs do not fit', () => {
+    const graph = decomposeContrib(decodeModel(fileOf({ op: 'BiasGelu', inputs: [x, vector(1, 3)] })));
+    expect(graph.nodes.map((node) => node.op)).toContain('BiasGelu');
+  });
+});
+
 describe('a graph without fused operators', () => {
   it('stays the same', () => {
     const graph = decodeModel(onnxFile({ node: [{ opType: 'Relu', input: ['x'], output: ['y'] }] }));
