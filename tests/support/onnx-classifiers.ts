@@ -7,7 +7,7 @@ import type { TokenBatch } from '../../models/runtime/token-batch.js';
 /** Their input gradient follows from the file. */
 export const DIFFERENTIABLE = [
   ...['bert', 'bert-dynamo', 'bert-fused', 'bert-fused-int32', 'bert-fused-raw-mask', 'bert-opset11'],
-  ...['bert-transformers-js', 'distilbert', 'distilbert-dynamo', 'distilbert-fused', 'distilbert-odd-names'],
+  ...['bert-transformers-js', 'deberta', 'distilbert', 'distilbert-dynamo', 'distilbert-fused', 'distilbert-odd-names'],
   ...['distilbert-opset18', 'roberta', 'roberta-dynamo', 'roberta-external', 'roberta-fused'],
   ...['roberta-fused-multi-head'],
 ] as const;

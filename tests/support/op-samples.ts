@@ -12,6 +12,7 @@ export type OpSample = Omit<GradientCase, 'seed'>;
 type ElementwiseOp = 'Add' | 'Div' | 'Max' | 'Min' | 'Mul' | 'Pow' | 'Sub';
 type UnaryOp =
   | 'Abs'
+  | 'Ceil'
   | 'Clip'
   | 'Cos'
   | 'Erf'
@@ -60,7 +61,7 @@ const reduction = (op: 'ReduceMax' | 'ReduceMean' | 'ReduceMin' | 'ReduceSum') =
 };
 
 /** x through one op with constant int64 vectors as its other inputs. */
-const withVectors = <N extends 'Expand' | 'Pad' | 'Reshape' | 'Slice' | 'Squeeze' | 'Unsqueeze'>(
+const withVectors = <N extends 'Expand' | 'Pad' | 'Reshape' | 'Slice' | 'Squeeze' | 'Tile' | 'Unsqueeze'>(
   op: N,
   shape: readonly number[],
   vectors: readonly (readonly number[])[],
@@ -82,6 +83,7 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
     build: (b, [x]) => cast(b, b.apply('ArgMax', [x!], { axis: 1 }), 'float64'),
   },
   Cast: { inputs: [[2, 3]], dtype: 'float32', build: (b, [x]) => cast(b, x!, 'float64') },
+  Ceil: unary('Ceil', 'distinct'),
   Clip: {
     inputs: [[2, 3]],
     values: 'distinct',
@@ -206,6 +208,7 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
   Squeeze: withVectors('Squeeze', [2, 1, 3], [[1]]),
   Sub: binary('Sub'),
   Tanh: unary('Tanh'),
+  Tile: withVectors('Tile', [2, 3], [[2, 3]]),
   Transpose: { inputs: [[2, 3, 2]], build: (b, [x]) => b.apply('Transpose', [x!], { perm: [2, 0, 1] }) },
   Trilu: { inputs: [[2, 3, 3]], build: (b, [x]) => b.apply('Trilu', [x!, b.scalar(1, 'int64')], { upper: 0 }) },
   Unsqueeze: withVectors('Unsqueeze', [2, 3], [[0, 2]]),

@@ -49,6 +49,8 @@ export const elementwiseRules: VjpRules<keyof typeof elementwise> = {
 
   Cast: ({ b, inputs: [x], ct }) => [() => cast(b, ct, x!.dtype)],
 
+  Ceil: nonDifferentiable('piecewise constant'),
+
   // The bounds count as constants; at a bound the gradient passes.
   Clip: ({ b, inputs: [x], y, ct }) => [() => keepWhere(b, equal(b, x!, y), ct), null, null],
 

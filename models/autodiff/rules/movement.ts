@@ -2,7 +2,7 @@
 
 import type { movements } from '../../onnx/ops/movement.js';
 import type { Dim } from '../../onnx/dim.js';
-import { concat, expand, reshape, transpose, zeros } from '../../onnx/emit.js';
+import { concat, expand, reduceSum, reshape, transpose, zeros } from '../../onnx/emit.js';
 import { GraphError } from '../../onnx/graph-error.js';
 import type { Value } from '../../onnx/graph.js';
 import type { GraphBuilder } from '../../onnx/graph-builder.js';
@@ -136,6 +136,16 @@ export const movementRules: VjpRules<keyof typeof movements> = {
   ],
 
   Squeeze: reshapeBack,
+
+  // dx = Σ of the copies; axis i of the result is [repeats_i, dim_i].
+  Tile: ({ b, inputs: [x, repeats], ct }) => [
+    (): Value => {
+      const copies = x!.shape.flatMap((dim, axis) => [repeats!.content![axis]!, dim]);
+      const axes = x!.shape.map((_, axis) => 2 * axis);
+      return reduceSum(b, reshape(b, ct, copies), axes);
+    },
+    null,
+  ],
 
   Transpose: ({ b, inputs: [x], attributes, ct }) => [
     (): Value => {

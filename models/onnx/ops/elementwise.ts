@@ -68,6 +68,13 @@ function equality(a: Dim, b: Dim): Dim | undefined {
   return equal === undefined ? undefined : Number(equal);
 }
 
+/** Known elements as integers or truth values; of a symbolic dim it is not known whether it is 0. */
+function castContent(content: readonly Dim[] | null, dtype: DType): readonly Dim[] | null {
+  if (dtype === 'int64' || dtype === 'int32') return content;
+  if (dtype !== 'bool' || !content?.every((dim) => typeof dim === 'number')) return null;
+  return content.map((number) => (number === 0 ? 0 : 1));
+}
+
 /** The chosen element; undefined where the condition is not known. */
 function choice(condition: Dim, a: Dim, b: Dim): Dim | undefined {
   return condition === 1 ? a : condition === 0 ? b : undefined;
@@ -86,8 +93,9 @@ export const elementwise = {
   Cast: op(19, castAttributes, (types) => {
     const { shape, content } = types.input(0);
     const dtype = DTYPE_OF_CAST[types.int('to')] ?? types.fail('a known dtype number', String(types.int('to')));
-    return [{ dtype, shape, content: dtype === 'int64' || dtype === 'int32' ? content : null }];
+    return [{ dtype, shape, content: castContent(content, dtype) }];
   }),
+  Ceil: op(13, {}, unary),
   Clip: op(13, {}, unary),
   Cos: op(7, {}, unary),
   Div: op(14, {}, arithmetic(quotient)),
@@ -117,7 +125,10 @@ export const elementwise = {
     arithmetic((a, b) => multiplyDims([a, b])),
   ),
   Neg: op(13, {}, unary),
-  Not: op(1, {}, logical),
+  Not: op(1, {}, (types) => {
+    const content = combineContents(types.inputs, ([truth]) => (truth === 0 || truth === 1 ? 1 - truth : undefined));
+    return logical(types).map((type) => ({ ...type, content }));
+  }),
   Or: op(7, {}, logical),
   Pow: op(15, {}, (types) => [{ dtype: types.input(0).dtype, shape: broadcast(types, [0, 1]) }]),
   Reciprocal: op(13, {}, unary),

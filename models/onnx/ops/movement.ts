@@ -158,6 +158,12 @@ export const movements = {
     return sizes.map((size) => ({ dtype, shape: shape.map((d, at) => (at === axis ? size : d)) }));
   }),
   Squeeze: op(13, {}, squeezed),
+  Tile: op(13, {}, (types) => {
+    const { dtype, shape } = types.input(0);
+    const repeats = types.content(1);
+    if (repeats.length !== shape.length) types.fail(`${shape.length} repeats`, String(repeats.length));
+    return [{ dtype, shape: shape.map((dim, axis) => multiplyDims([dim, repeats[axis]!])) }];
+  }),
   Transpose: op(13, { perm: { kind: 'ints' } }, (types) => {
     const { dtype, shape } = types.input(0);
     const perm = types.ints('perm') ?? shape.map((_, axis) => shape.length - 1 - axis);

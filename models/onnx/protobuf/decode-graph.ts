@@ -11,6 +11,7 @@ import { decodeConstant } from './constant-node.js';
 import { decodeAttributes } from './decode-attributes.js';
 import { decodeTensor, type DecodedTensor } from './decode-tensor.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from './generated/onnx_pb.js';
+import { knownBranch } from './known-branch.js';
 import { MODERN_OPSET, modernForm } from './modern-form.js';
 import { nodeNames, valueNames } from './node-names.js';
 import { normalizeDomain } from './operator-set.js';
@@ -111,6 +112,7 @@ class GraphDecoder {
       this.#addConstant(output, decodeConstant(proto, name), op);
       return;
     }
+    if (op === 'If' && domain === '' && this.#addKnownBranch(proto)) return;
     const inputs = proto.input.map((input) => this.#read(input, fail));
     const spec = findOpSpec(op, domain);
     const attributes = decodeAttributes(proto, name, spec);
@@ -121,6 +123,18 @@ class GraphDecoder {
       : unknownOutputs(types, proto.output, this.#declared);
     for (const output of outputs) if (output) this.#define(output, op, name);
     this.#nodes.push({ name, op, domain, inputs, outputs, attributes });
+  }
+
+  /** Adds the nodes of a branch whose condition is known; tells whether it is. */
+  #addKnownBranch(proto: NodeProto): boolean {
+    const condition = this.#values.get(proto.input[0] ?? '')?.content?.[0];
+    if (condition !== 0 && condition !== 1) return false;
+    const branch = knownBranch(proto, condition === 1, (name) => this.#names.fresh(name));
+    if (!branch) return false;
+    for (const tensor of branch.initializers)
+      this.#addConstant(tensor.name, decodeTensor(tensor, tensor.name), 'initializer');
+    for (const node of branch.nodes) this.#addNode(node, this.#names.fresh(node.opType));
+    return true;
   }
 
   #modernForm(proto: NodeProto, name: string): NodeProto {

@@ -4,6 +4,7 @@ import { create } from '@bufbuild/protobuf';
 import { GraphError } from '../graph-error.js';
 import { normalizeAxis, type Shape } from '../shape.js';
 import { int64s, isExternal, type TensorData } from '../tensor-data.js';
+import { changed } from './changed-message.js';
 import { decodeTensor } from './decode-tensor.js';
 import {
   AttributeProto_AttributeType as Type,
@@ -46,7 +47,7 @@ function withInput(node: NodeProto, { attribute, at }: { attribute: string; at: 
   const values = given.ints.map((value) => safeInteger(value) ?? 0);
   const input = [...node.input];
   input[at] = context.constant(int64s(values));
-  return create(NodeProtoSchema, { ...node, input, attribute: node.attribute.filter((other) => other !== given) });
+  return changed(NodeProtoSchema, node, { input, attribute: node.attribute.filter((other) => other !== given) });
 }
 
 /** Before version 13 all axes from `axis` on, 1 by default, were one: the same where it is the last. */
@@ -58,7 +59,7 @@ function overLastAxis(node: NodeProto, { shape, name }: Context): NodeProto {
     throw new GraphError({ op: node.opType, node: name, expected, got: `axis ${axis}` });
   }
   const attribute = create(AttributeProtoSchema, { name: 'axis', type: Type.INT, i: -1n });
-  return create(NodeProtoSchema, { ...node, attribute: [attribute] });
+  return changed(NodeProtoSchema, node, { attribute: [attribute] });
 }
 
 /** A constant of a computed shape is a stretched scalar. */
@@ -69,7 +70,7 @@ function stretched(node: NodeProto, { name, constant }: Context): NodeProto {
     : { dtype: 'float32' as const, data: { dtype: 'float32' as const, shape: [], data: Float32Array.of(0) } };
   if (isExternal(data)) return node;
   const scalar = constant({ dtype, shape: [], data: data.data });
-  return create(NodeProtoSchema, { ...node, opType: 'Expand', input: [scalar, ...node.input], attribute: [] });
+  return changed(NodeProtoSchema, node, { opType: 'Expand', input: [scalar, ...node.input], attribute: [] });
 }
 
 /** The node as versions 18 and later write it, and `ConstantOfShape` as `Expand`, of which inference knows the elements. */
