@@ -39,8 +39,9 @@ const MODELS = {
   checkpoints: ['onnx', 'architectures'],
   tokenizers: ['architectures'],
   objectives: ['onnx', 'autodiff', 'architectures'],
-  attribution: ['onnx', 'objectives'],
-  runtime: ['onnx', 'passes', 'architectures', 'attribution'],
+  attribution: ['onnx', 'passes', 'objectives'],
+  'onnx-classifiers': ['onnx', 'autodiff', 'passes', 'attribution'],
+  runtime: ['onnx', 'passes', 'architectures', 'attribution', 'onnx-classifiers'],
   training: [
     ...['onnx', 'autodiff', 'passes', 'nn', 'optimizers', 'metrics'],
     ...['architectures', 'checkpoints', 'objectives', 'runtime'],

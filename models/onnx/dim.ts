@@ -51,6 +51,27 @@ export function divideDim(total: Dim, divisor: Dim): Dim | undefined {
   return fromProduct({ coefficient: coefficient / by.coefficient, factors: rest });
 }
 
+/** The sum where it is a dim, else undefined. */
+export function addDims(a: Dim, b: Dim): Dim | undefined {
+  if (typeof a === 'number' && typeof b === 'number') return a + b;
+  if (a === 0) return b;
+  return b === 0 ? a : undefined;
+}
+
+/** The difference where it is a dim, else undefined. */
+export function subtractDims(a: Dim, b: Dim): Dim | undefined {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (a === b) return 0;
+  return b === 0 ? a : undefined;
+}
+
+/** Whether two dims are equal where that can be told: a symbolic dim is no negative number. */
+export function equalDims(a: Dim, b: Dim): boolean | undefined {
+  if (a === b) return true;
+  if (typeof a === 'number' && typeof b === 'number') return false;
+  return (typeof a === 'number' && a < 0) || (typeof b === 'number' && b < 0) ? false : undefined;
+}
+
 /** The coefficient and the atomic names whose product the dim is. */
 export function dimFactors(dim: Dim): { readonly coefficient: number; readonly names: readonly string[] } {
   const { coefficient, factors } = toProduct(dim);

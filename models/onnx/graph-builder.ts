@@ -4,19 +4,18 @@ import { invariant } from '../../lib/invariant.js';
 import { dimFactors, type Dim } from './dim.js';
 import type { DType } from './dtype.js';
 import type { AttributeValue, Graph, Initializer, Node, Value } from './graph.js';
+import { GraphError } from './graph-error.js';
 import { NameAuthority } from './name-authority.js';
 import { NodeTypes, type OpSpec } from './op-spec.js';
 import { opSpecs, type AttributesOf, type OpName } from './op-specs.js';
+import { CONTENT_LIMIT } from './ops/content.js';
 import type { Shape } from './shape.js';
 import { int64s, isExternal, scalarData, type ExternalData, type TensorData } from './tensor-data.js';
 
-/** The operator set that new graphs are written in. */
+/** The operator set that new graphs are written in, unless they go on a graph of a later one. */
 export const OPSET = 20;
 
 type GivenAttributes<N extends OpName> = Partial<AttributesOf<N>>;
-
-/** Longest constant whose elements inference looks at. */
-const CONTENT_LIMIT = 64;
 
 function contentOf(data: TensorData): readonly number[] | null {
   const small = data.shape.length <= 1 && data.data.length <= CONTENT_LIMIT;
@@ -51,10 +50,19 @@ export class GraphBuilder {
   readonly #dimSources = new Map<string, DimSource>();
   /** Names that outputs of a graph made anew have had before. */
   readonly #outputNames = new Set<string>();
+  #opset = OPSET;
 
   /** A builder that goes on where `graph` ends; its values stay valid. */
   static from(graph: Graph): GraphBuilder {
+    const builder = GraphBuilder.before(graph);
+    for (const node of graph.nodes) builder.adopt(node);
+    return builder;
+  }
+
+  /** A builder with the inputs and constants of `graph`; the names of its nodes and their outputs stay free for them. */
+  static before(graph: Graph): GraphBuilder {
     const builder = new GraphBuilder();
+    builder.#opset = Math.max(OPSET, graph.opset);
     for (const value of graph.inputs) builder.#adoptInput(value);
     for (const initializer of graph.initializers) {
       builder.#names.reserve(initializer.value.name);
@@ -63,29 +71,15 @@ export class GraphBuilder {
     for (const node of graph.nodes) {
       builder.#names.reserve(node.name);
       for (const output of node.outputs) if (output) builder.#names.reserve(output.name);
-      builder.#record(node);
     }
     return builder;
   }
 
-  /**
-   * A builder that makes `graph` anew: it has the inputs and constants, and its names are taken; the nodes are yet to come,
-   * by `keep` or as new ones.
-   */
+  /** A builder that makes `graph` anew: like `before`, and what it builds gives outputs the names that they had. */
   static anew(graph: Graph): GraphBuilder {
-    const builder = GraphBuilder.from({ ...graph, nodes: [] });
-    for (const node of graph.nodes) {
-      builder.#names.reserve(node.name);
-      for (const output of node.outputs) if (output) builder.#names.reserve(output.name);
-    }
+    const builder = GraphBuilder.before(graph);
     for (const { name } of graph.outputs) builder.#outputNames.add(name);
     return builder;
-  }
-
-  /** Records a node of the graph that is made anew, on inputs of the same types; its outputs stay what they are. */
-  keep(node: Node, inputs: readonly (Value | null)[]): Node['outputs'] {
-    this.#record({ ...node, inputs });
-    return node.outputs;
   }
 
   /** Nodes recorded so far, in topological order. */
@@ -156,10 +150,20 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Records a node of the graph that the builder was made for. */
+  adopt(node: Node): void {
+    this.#record(node);
+  }
+
   /** The same value under a name of our choosing, so that it can be found in the finished graph. */
   named(name: string, value: Value): Value {
-    const output: Value = { ...value, name };
     this.#names.reserve(name);
+    return this.inPlaceOf(name, value);
+  }
+
+  /** The same value under the name that a value of the graph had which the builder was made for. */
+  inPlaceOf(name: string, value: Value): Value {
+    const output: Value = { ...value, name };
     this.#record(identity(this.#names.fresh('Identity'), value, output));
     return output;
   }
@@ -174,6 +178,12 @@ export class GraphBuilder {
     if (dims.every((dim) => typeof dim === 'number')) return this.constant(int64s(dims));
     const parts = dims.map((dim) => this.#dimTensor(dim));
     return parts.length === 1 ? parts[0]! : this.apply('Concat', parts, { axis: 0 });
+  }
+
+  /** The whole recorded graph; outputs keep the names they have. */
+  finish(name: string, outputs: readonly Value[]): Graph {
+    const [inputs, initializers, nodes] = [[...this.#inputs], [...this.#initializers], [...this.#nodes]];
+    return { name, opset: this.#opset, inputs, initializers, nodes, outputs };
   }
 
   /** The part of the recorded graph that `outputs` need. Outputs get the given names. */
@@ -198,7 +208,7 @@ export class GraphBuilder {
     }
     return {
       name,
-      opset: OPSET,
+      opset: this.#opset,
       inputs: [...this.#inputs],
       initializers: this.#initializers.filter(({ value }) => needed.has(value.name)),
       nodes: [...kept.reverse(), ...copies].map((node) => ({
@@ -237,7 +247,14 @@ export class GraphBuilder {
     const { coefficient, names } = dimFactors(dim);
     const factors = names.map((name) => {
       const source = this.#dimSources.get(name);
-      invariant(source, `symbolic dim "${name}" is the dim of a graph input`);
+      if (!source) {
+        throw new GraphError({
+          op: 'Shape',
+          node: null,
+          expected: `a graph input with the dim "${name}"`,
+          got: 'none',
+        });
+      }
       return this.apply('Shape', [source.value], { start: source.axis, end: source.axis + 1 });
     });
     if (coefficient !== 1) factors.push(this.constant(int64s([coefficient])));

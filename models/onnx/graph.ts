@@ -12,7 +12,7 @@ export interface Value {
   readonly shape: Shape;
   /**
    * The elements, where they are known while the graph is built: of integer tensors of rank 0 or 1 that carry shapes,
-   * axes and indices. Elements may be symbolic dims.
+   * axes and indices, and of comparisons of such (0 or 1). Elements may be symbolic dims.
    */
   readonly content: readonly Dim[] | null;
 }

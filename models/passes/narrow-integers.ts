@@ -4,7 +4,7 @@ import { cast } from '../onnx/emit.js';
 import type { Graph, Initializer, Node, Value } from '../onnx/graph.js';
 import type { GraphBuilder } from '../onnx/graph-builder.js';
 import { findOpSpec, type OpName } from '../onnx/op-specs.js';
-import { causeOfUntyped } from '../onnx/protobuf/untyped-value.js';
+import { causeOfUntyped } from '../onnx/untyped-value.js';
 import { isExternal } from '../onnx/tensor-data.js';
 import { rewrite } from './rewrite.js';
 

@@ -3,7 +3,7 @@
 import { cast } from '../onnx/emit.js';
 import type { Graph, Node, Value } from '../onnx/graph.js';
 import { GraphBuilder } from '../onnx/graph-builder.js';
-import { causeOfUntyped } from '../onnx/protobuf/untyped-value.js';
+import { causeOfUntyped } from '../onnx/untyped-value.js';
 
 type Values = readonly (Value | null)[];
 
@@ -30,12 +30,8 @@ export function rewrite(graph: Graph, replace: NodeRewrite): Graph {
     const inputs = node.inputs.map((value) => value && standIn(value));
     const typed = [...node.inputs, ...node.outputs].every((value) => !value || !causeOfUntyped(value));
     const made = typed ? replace(b, node, inputs) : null;
-    const outputs =
-      made ??
-      b.keep(
-        node,
-        node.inputs.map((value) => value && restored(value)),
-      );
+    if (!made) b.adopt({ ...node, inputs: node.inputs.map((value) => value && restored(value)) });
+    const outputs = made ?? node.outputs;
     node.outputs.forEach((value, at) => {
       if (value) stands.set(value.name, outputs[at]!);
     });

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EMBEDDINGS } from '../architectures/serving-graph.js';
 import { buildGradientGraph } from '../attribution/gradient-graph.js';
+import { logitsOf } from '../attribution/logits-output.js';
+import { noGradient } from '../onnx-classifiers/gradient-facts.js';
 import type { Graph } from '../onnx/graph.js';
 import { decodeModel } from '../onnx/protobuf/decode-model.js';
 import type { ExecutionProvider } from './execution-provider.js';
@@ -26,38 +28,52 @@ export interface GradientResult extends PredictResult {
   readonly embeddings: Float32Array;
 }
 
+export interface ClassifierOptions {
+  readonly threads: number;
+  readonly provider?: ExecutionProvider;
+  /** Name of the value that gradients are taken at, by default that of our own bundles; null for a model without gradients. */
+  readonly embeddings?: string | null;
+}
+
 export class ClassifierSession {
   readonly #graph: Graph;
+  readonly #logits: string;
+  readonly #embeddings: string | null;
   readonly #options: SessionOptions;
   readonly #predict: LoweredSession;
   #gradient: Promise<LoweredSession> | undefined;
 
-  private constructor(graph: Graph, predict: LoweredSession, options: SessionOptions) {
+  private constructor(graph: Graph, embeddings: string | null, predict: LoweredSession, options: SessionOptions) {
     this.#graph = graph;
+    this.#logits = logitsOf(graph).name;
+    this.#embeddings = embeddings;
     this.#predict = predict;
     this.#options = options;
   }
 
   /**
-   * Loads `model.onnx` of a bundle; the weights beside it are mapped, not read. Rejects where the execution provider, by
-   * default the processor, is not available.
+   * Loads `model.onnx` of a bundle; weights beside it are mapped, not read. Rejects where the execution provider, by default
+   * the processor, is not available.
    */
   static async load(
     bundlePath: string,
-    { threads, provider = 'cpu' }: { threads: number; provider?: ExecutionProvider },
+    { threads, provider = 'cpu', embeddings = EMBEDDINGS }: ClassifierOptions,
   ): Promise<ClassifierSession> {
     const bytes = await readFile(join(bundlePath, 'model.onnx'));
     const options = { threads, provider, externalDataFolder: bundlePath };
     const graph = decodeModel(bytes);
-    return new ClassifierSession(graph, await LoweredSession.create(graph, options, bytes), options);
+    return new ClassifierSession(graph, embeddings, await LoweredSession.create(graph, options, bytes), options);
   }
 
   async predict(batch: TokenBatch): Promise<PredictResult> {
     const results = await this.#predict.run(this.#feeds(batch));
-    return { logits: results['logits']!.data as Float32Array };
+    return { logits: results[this.#logits]!.data as Float32Array };
   }
 
-  /** Input gradients of the class per row in `targets`, or of the model's own prediction. The first call compiles. */
+  /**
+   * Input gradients of the class per row in `targets`, or of the model's own prediction. The first call compiles. Rejects with a
+   * `GraphError` for a model without gradients.
+   */
   async gradient(batch: TokenBatch, targets: Int32Array | null): Promise<GradientResult> {
     this.#gradient ??= LoweredSession.create(this.#gradientGraph(), this.#options);
     const results = await (await this.#gradient).run(this.#gradientFeeds(batch, targets));
@@ -87,7 +103,8 @@ export class ClassifierSession {
   }
 
   #gradientGraph(): Graph {
-    return buildGradientGraph(this.#graph, EMBEDDINGS);
+    if (this.#embeddings === null) throw noGradient(this.#graph);
+    return buildGradientGraph(this.#graph, this.#embeddings);
   }
 
   #feeds(batch: TokenBatch): Record<string, HostTensor> {

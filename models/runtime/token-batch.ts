@@ -1,6 +1,7 @@
 // Encodings padded to one length, as tensors.
 
 import type { Graph } from '../onnx/graph.js';
+import { isTokenInput, type TokenInputName } from '../passes/share-token-dims.js';
 import type { HostTensor } from './session.js';
 
 /** Row-major [rows, length]. */
@@ -40,17 +41,21 @@ export function toTokenBatch(
   return { rows, length, ids, mask, typeIds };
 }
 
-/** The feeds of a graph's token inputs. */
+/** The feeds of a graph's token inputs, in the integer type that each has. */
 export function tokenFeeds(
   { rows, length, ids, mask, typeIds }: TokenBatch,
   { inputs }: Graph,
 ): Record<string, HostTensor> {
-  const shape = [rows, length];
-  const feeds: Record<string, HostTensor> = {
-    input_ids: { dtype: 'int64', shape, data: ids },
-    attention_mask: { dtype: 'int64', shape, data: mask },
+  const data: Record<TokenInputName, BigInt64Array> = {
+    input_ids: ids,
+    attention_mask: mask,
+    token_type_ids: typeIds,
   };
-  if (inputs.some(({ name }) => name === 'token_type_ids'))
-    feeds['token_type_ids'] = { dtype: 'int64', shape, data: typeIds };
+  const feeds: Record<string, HostTensor> = {};
+  for (const { name, dtype } of inputs) {
+    if (!isTokenInput(name)) continue;
+    const values = dtype === 'int32' ? Int32Array.from(data[name], Number) : data[name];
+    feeds[name] = { dtype, shape: [rows, length], data: values };
+  }
   return feeds;
 }

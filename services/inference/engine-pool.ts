@@ -162,7 +162,10 @@ export class EnginePool {
     }
     const rest = since + QUANTUM_MS - performance.now();
     if (rest <= 0) loaded.find(({ engine }) => engine?.ready === true)?.yield();
-    else this.#timer = setTimeout(() => { this.#assign(); }, rest);
+    else
+      this.#timer = setTimeout(() => {
+        this.#assign();
+      }, rest);
   }
 
   #stateOf(worker: ModelWorker): ModelRuntime['state'] {

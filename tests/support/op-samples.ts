@@ -12,7 +12,9 @@ export type OpSample = Omit<GradientCase, 'seed'>;
 type ElementwiseOp = 'Add' | 'Div' | 'Max' | 'Min' | 'Mul' | 'Pow' | 'Sub';
 type UnaryOp =
   | 'Abs'
+  | 'Ceil'
   | 'Clip'
+  | 'Cos'
   | 'Erf'
   | 'Exp'
   | 'Floor'
@@ -25,6 +27,7 @@ type UnaryOp =
   | 'Relu'
   | 'Sigmoid'
   | 'Sign'
+  | 'Sin'
   | 'Softmax'
   | 'Sqrt'
   | 'Tanh';
@@ -58,7 +61,7 @@ const reduction = (op: 'ReduceMax' | 'ReduceMean' | 'ReduceMin' | 'ReduceSum') =
 };
 
 /** x through one op with constant int64 vectors as its other inputs. */
-const withVectors = <N extends 'Expand' | 'Pad' | 'Reshape' | 'Slice' | 'Squeeze' | 'Unsqueeze'>(
+const withVectors = <N extends 'Expand' | 'Pad' | 'Reshape' | 'Slice' | 'Squeeze' | 'Tile' | 'Unsqueeze'>(
   op: N,
   shape: readonly number[],
   vectors: readonly (readonly number[])[],
@@ -80,6 +83,7 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
     build: (b, [x]) => cast(b, b.apply('ArgMax', [x!], { axis: 1 }), 'float64'),
   },
   Cast: { inputs: [[2, 3]], dtype: 'float32', build: (b, [x]) => cast(b, x!, 'float64') },
+  Ceil: unary('Ceil', 'distinct'),
   Clip: {
     inputs: [[2, 3]],
     values: 'distinct',
@@ -92,6 +96,7 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
     ],
     build: (b, [x, y]) => b.apply('Concat', [x!, y!, x!], { axis: 1 }),
   },
+  Cos: unary('Cos', 'normal', 'float32'),
   CumSum: { inputs: [[2, 3]], build: (b, [x]) => b.apply('CumSum', [x!, b.constant(integers([1], [1]))]) },
   Div: binary('Div', 'positive'),
   Equal: truth('Equal'),
@@ -130,6 +135,10 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
     dtype: 'float32',
     build: (b, inputs) => b.applyMany('LayerNormalization', inputs, { epsilon: 0.1 }, 3),
   },
+  IsNaN: {
+    inputs: [[4]],
+    build: (b, [x]) => cast(b, b.apply('IsNaN', [x!]), 'float64'),
+  },
   Less: truth('Less'),
   LessOrEqual: truth('LessOrEqual'),
   Log: unary('Log', 'positive'),
@@ -153,6 +162,13 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
   Or: logic('Or'),
   Pad: withVectors('Pad', [2, 3], [[1, 0, 0, 2]]),
   Pow: binary('Pow', 'positive'),
+  Range: {
+    inputs: [[3]],
+    build: (b, [x]) => {
+      const bounds = [1, 7, 2].map((bound) => b.scalar(bound, 'int64'));
+      return b.apply('Mul', [x!, cast(b, b.apply('Range', bounds), 'float64')]);
+    },
+  },
   Reciprocal: unary('Reciprocal', 'positive'),
   ReduceMax: reduction('ReduceMax'),
   ReduceMean: reduction('ReduceMean'),
@@ -183,6 +199,7 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
     build: (b, [x]) => b.apply('Mul', [x!, reshape(b, cast(b, b.apply('Shape', [x!]), 'float64'), [2, 1])]),
   },
   Sigmoid: unary('Sigmoid'),
+  Sin: unary('Sin', 'normal', 'float32'),
   Sign: unary('Sign', 'distinct'),
   Slice: withVectors('Slice', [4, 3], [[1], [3], [0]]),
   Softmax: unary('Softmax'),
@@ -191,7 +208,9 @@ export const opSamples: Readonly<Record<OpName, OpSample>> = {
   Squeeze: withVectors('Squeeze', [2, 1, 3], [[1]]),
   Sub: binary('Sub'),
   Tanh: unary('Tanh'),
+  Tile: withVectors('Tile', [2, 3], [[2, 3]]),
   Transpose: { inputs: [[2, 3, 2]], build: (b, [x]) => b.apply('Transpose', [x!], { perm: [2, 0, 1] }) },
+  Trilu: { inputs: [[2, 3, 3]], build: (b, [x]) => b.apply('Trilu', [x!, b.scalar(1, 'int64')], { upper: 0 }) },
   Unsqueeze: withVectors('Unsqueeze', [2, 3], [[0, 2]]),
   Where: {
     inputs: [[3], [2, 1]],

@@ -49,8 +49,13 @@ export const elementwiseRules: VjpRules<keyof typeof elementwise> = {
 
   Cast: ({ b, inputs: [x], ct }) => [() => cast(b, ct, x!.dtype)],
 
+  Ceil: nonDifferentiable('piecewise constant'),
+
   // The bounds count as constants; at a bound the gradient passes.
   Clip: ({ b, inputs: [x], y, ct }) => [() => keepWhere(b, equal(b, x!, y), ct), null, null],
+
+  // d cos(x) = −sin(x) dx
+  Cos: ({ b, inputs: [x], ct }) => [() => neg(b, mul(b, ct, b.apply('Sin', [x!])))],
 
   // d(x/y) = dx/y − (x/y²) dy
   Div: ({ b, inputs: [x, y], y: quotient, ct }) => [
@@ -74,6 +79,7 @@ export const elementwiseRules: VjpRules<keyof typeof elementwise> = {
   Greater: comparison,
   GreaterOrEqual: comparison,
   Identity: ({ ct }) => [() => ct],
+  IsNaN: comparison,
   Less: comparison,
   LessOrEqual: comparison,
 
@@ -112,6 +118,9 @@ export const elementwiseRules: VjpRules<keyof typeof elementwise> = {
   Sigmoid: ({ b, y, ct }) => [() => mul(b, ct, mul(b, y, sub(b, b.scalar(1, y.dtype), y)))],
 
   Sign: nonDifferentiable('piecewise constant'),
+
+  // d sin(x) = cos(x) dx
+  Sin: ({ b, inputs: [x], ct }) => [() => mul(b, ct, b.apply('Cos', [x!]))],
 
   // d√x = dx / 2√x
   Sqrt: ({ b, y, ct }) => [() => div(b, scale(b, ct, 0.5), y)],

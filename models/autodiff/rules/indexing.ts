@@ -64,6 +64,8 @@ export const indexingRules: VjpRules<keyof typeof indexing> = {
     null,
   ],
 
+  Range: nonDifferentiable('numbers that count'),
+
   ScatterElements: (context) => {
     checkReduction('ScatterElements', context);
     const { b, inputs, attributes, ct } = context;

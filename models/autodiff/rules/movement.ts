@@ -2,7 +2,7 @@
 
 import type { movements } from '../../onnx/ops/movement.js';
 import type { Dim } from '../../onnx/dim.js';
-import { concat, expand, reshape, transpose, zeros } from '../../onnx/emit.js';
+import { concat, expand, reduceSum, reshape, transpose, zeros } from '../../onnx/emit.js';
 import { GraphError } from '../../onnx/graph-error.js';
 import type { Value } from '../../onnx/graph.js';
 import type { GraphBuilder } from '../../onnx/graph-builder.js';
@@ -137,6 +137,16 @@ export const movementRules: VjpRules<keyof typeof movements> = {
 
   Squeeze: reshapeBack,
 
+  // dx = Σ of the copies; axis i of the result is [repeats_i, dim_i].
+  Tile: ({ b, inputs: [x, repeats], ct }) => [
+    (): Value => {
+      const copies = x!.shape.flatMap((dim, axis) => [repeats!.content![axis]!, dim]);
+      const axes = x!.shape.map((_, axis) => 2 * axis);
+      return reduceSum(b, reshape(b, ct, copies), axes);
+    },
+    null,
+  ],
+
   Transpose: ({ b, inputs: [x], attributes, ct }) => [
     (): Value => {
       const perm = attributes.perm ?? x!.shape.map((_, axis) => x!.shape.length - 1 - axis);
@@ -146,6 +156,12 @@ export const movementRules: VjpRules<keyof typeof movements> = {
         perm.map((_, axis) => perm.indexOf(axis)),
       );
     },
+  ],
+
+  // The triangle that is kept of x is kept of its cotangent.
+  Trilu: ({ b, inputs: [, diagonal], attributes, ct }) => [
+    () => b.apply('Trilu', diagonal ? [ct, diagonal] : [ct], attributes),
+    null,
   ],
 
   Unsqueeze: reshapeBack,

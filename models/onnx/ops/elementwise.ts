@@ -2,8 +2,9 @@
 
 import { op, type NodeTypes, type OutputType } from '../op-spec.js';
 import type { DType } from '../dtype.js';
-import { multiplyDims, type Dim } from '../dim.js';
+import { addDims, divideDim, equalDims, multiplyDims, subtractDims, type Dim } from '../dim.js';
 import { broadcastShapes, formatShape, type Shape } from '../shape.js';
+import { combineContents } from './content.js';
 
 function unary(types: NodeTypes): OutputType[] {
   const { dtype, shape } = types.input(0);
@@ -30,6 +31,18 @@ function binary(types: NodeTypes): OutputType[] {
   return [{ dtype: sameDType(types, [0, 1]), shape: broadcast(types, [0, 1]) }];
 }
 
+/** A binary operator whose known elements follow from those of its operands, so that shapes can be computed in the graph. */
+const arithmetic =
+  (combine: (a: Dim, b: Dim) => Dim | undefined) =>
+  (types: NodeTypes): OutputType[] =>
+    binary(types).map((type) => ({ ...type, content: combineContents(types.inputs, ([a, b]) => combine(a!, b!)) }));
+
+/** Integers are divided towards zero. */
+function quotient(a: Dim, b: Dim): Dim | undefined {
+  if (typeof a === 'number' && typeof b === 'number') return b === 0 ? undefined : Math.trunc(a / b);
+  return divideDim(a, b);
+}
+
 function comparison(types: NodeTypes): OutputType[] {
   sameDType(types, [0, 1]);
   return [{ dtype: 'bool', shape: broadcast(types, [0, 1]) }];
@@ -49,28 +62,47 @@ function logical(types: NodeTypes): OutputType[] {
   ];
 }
 
-/** Known elements of an integer product, so that sizes can be computed inside the graph. */
-function mulContent(types: NodeTypes): readonly Dim[] | null {
-  const [a, b] = [types.input(0).content, types.input(1).content];
-  if (!a?.length || !b?.length) return null;
-  if (a.length !== b.length && a.length !== 1 && b.length !== 1) return null;
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, at) =>
-    multiplyDims([a[a.length === 1 ? 0 : at]!, b[b.length === 1 ? 0 : at]!]),
-  );
+/** Known truth values of an equality. */
+function equality(a: Dim, b: Dim): Dim | undefined {
+  const equal = equalDims(a, b);
+  return equal === undefined ? undefined : Number(equal);
 }
+
+/** Known elements as integers or truth values; of a symbolic dim it is not known whether it is 0. */
+function castContent(content: readonly Dim[] | null, dtype: DType): readonly Dim[] | null {
+  if (dtype === 'int64' || dtype === 'int32') return content;
+  if (dtype !== 'bool' || !content?.every((dim) => typeof dim === 'number')) return null;
+  return content.map((number) => (number === 0 ? 0 : 1));
+}
+
+/** The chosen element; undefined where the condition is not known. */
+function choice(condition: Dim, a: Dim, b: Dim): Dim | undefined {
+  return condition === 1 ? a : condition === 0 ? b : undefined;
+}
+
+const castAttributes = {
+  to: { kind: 'int' },
+  saturate: { kind: 'int', default: 1 },
+  round_mode: { kind: 'string', default: 'up' },
+} as const;
 
 export const elementwise = {
   Abs: op(13, {}, unary),
-  Add: op(14, {}, binary),
+  Add: op(14, {}, arithmetic(addDims)),
   And: op(7, {}, logical),
-  Cast: op(19, { to: { kind: 'int' } }, (types) => {
+  Cast: op(19, castAttributes, (types) => {
     const { shape, content } = types.input(0);
     const dtype = DTYPE_OF_CAST[types.int('to')] ?? types.fail('a known dtype number', String(types.int('to')));
-    return [{ dtype, shape, content: dtype === 'int64' || dtype === 'int32' ? content : null }];
+    return [{ dtype, shape, content: castContent(content, dtype) }];
   }),
+  Ceil: op(13, {}, unary),
   Clip: op(13, {}, unary),
-  Div: op(14, {}, binary),
-  Equal: op(19, {}, comparison),
+  Cos: op(7, {}, unary),
+  Div: op(14, {}, arithmetic(quotient)),
+  Equal: op(19, {}, (types) => {
+    const content = combineContents(types.inputs, ([a, b]) => equality(a!, b!));
+    return comparison(types).map((type) => ({ ...type, content }));
+  }),
   Erf: op(13, {}, unary),
   Exp: op(13, {}, unary),
   Floor: op(13, {}, unary),
@@ -81,26 +113,36 @@ export const elementwise = {
     const { dtype, shape, content } = types.input(0);
     return [{ dtype, shape, content }];
   }),
+  IsNaN: op(13, {}, (types) => [{ dtype: 'bool', shape: types.input(0).shape }]),
   Less: op(13, {}, comparison),
   LessOrEqual: op(16, {}, comparison),
   Log: op(13, {}, unary),
   Max: op(13, {}, binary),
   Min: op(13, {}, binary),
-  Mul: op(14, {}, (types) => binary(types).map((type) => ({ ...type, content: mulContent(types) }))),
+  Mul: op(
+    14,
+    {},
+    arithmetic((a, b) => multiplyDims([a, b])),
+  ),
   Neg: op(13, {}, unary),
-  Not: op(1, {}, logical),
+  Not: op(1, {}, (types) => {
+    const content = combineContents(types.inputs, ([truth]) => (truth === 0 || truth === 1 ? 1 - truth : undefined));
+    return logical(types).map((type) => ({ ...type, content }));
+  }),
   Or: op(7, {}, logical),
   Pow: op(15, {}, (types) => [{ dtype: types.input(0).dtype, shape: broadcast(types, [0, 1]) }]),
   Reciprocal: op(13, {}, unary),
   Relu: op(14, {}, unary),
   Sigmoid: op(13, {}, unary),
   Sign: op(13, {}, unary),
+  Sin: op(7, {}, unary),
   Sqrt: op(13, {}, unary),
-  Sub: op(14, {}, binary),
+  Sub: op(14, {}, arithmetic(subtractDims)),
   Tanh: op(13, {}, unary),
   Where: op(16, {}, (types) => {
     if (types.input(0).dtype !== 'bool') types.fail('a bool condition', types.input(0).dtype);
-    return [{ dtype: sameDType(types, [1, 2]), shape: broadcast(types, [0, 1, 2]) }];
+    const content = combineContents(types.inputs, ([condition, a, b]) => choice(condition!, a!, b!));
+    return [{ dtype: sameDType(types, [1, 2]), shape: broadcast(types, [0, 1, 2]), content }];
   }),
 };
 

@@ -4,6 +4,7 @@ import { op, type NodeTypes, type OutputType } from '../op-spec.js';
 import type { Dim } from '../dim.js';
 import type { Value } from '../graph.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
+import { CONTENT_LIMIT } from './content.js';
 
 function indicesOf(types: NodeTypes): Value {
   const indices = types.input(1);
@@ -55,6 +56,18 @@ function elementAt(types: NodeTypes, { content }: Value, index: Dim): Dim | null
   return content[from] ?? types.fail(`an index within ${content.length} elements`, String(index));
 }
 
+/** Numbers from a start up to a limit; symbolic bounds are understood only as "0, 1, … up to this dim". */
+function ranged(types: NodeTypes): OutputType[] {
+  const { dtype } = types.input(0);
+  const [start, limit, step] = [0, 1, 2].map((index) => types.content(index)[0]);
+  if (start === 0 && step === 1 && typeof limit === 'string') return [{ dtype, shape: [limit] }];
+  if (typeof start !== 'number' || typeof limit !== 'number' || typeof step !== 'number' || step === 0)
+    return types.fail('known bounds, or 0, a symbolic limit and 1', [start, limit, step].join(', '));
+  const count = Math.max(0, Math.ceil((limit - start) / step));
+  const content = count <= CONTENT_LIMIT ? Array.from({ length: count }, (_, at) => start + at * step) : null;
+  return [{ dtype, shape: [count], content }];
+}
+
 const scatterAttributes = {
   axis: { kind: 'int', default: 0 },
   reduction: { kind: 'string', default: 'none' },
@@ -69,6 +82,7 @@ export const indexing = {
     if (types.int('batch_dims') !== 0) types.fail('batch_dims 0', String(types.int('batch_dims')));
     return [{ dtype: types.input(0).dtype, shape: addressed(types) }];
   }),
+  Range: op(11, {}, ranged),
   ScatterElements: op(18, scatterAttributes, (types) => scattered(types, alongAxis(types).shape)),
   ScatterND: op(18, { reduction: scatterAttributes.reduction }, (types) => scattered(types, addressed(types))),
   Shape: op(19, { start: { kind: 'int', default: 0 }, end: { kind: 'int' } }, (types) => {

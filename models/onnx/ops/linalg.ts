@@ -25,13 +25,17 @@ function product(types: NodeTypes, transA: boolean, transB: boolean): OutputType
 const flag = { kind: 'int', default: 0 } as const;
 const unit = { kind: 'float', default: 1 } as const;
 
-const fusedMatMul: OpSpec & { readonly attributes: { transA: typeof flag; transB: typeof flag; alpha: typeof unit } } =
-  {
-    domain: 'com.microsoft',
-    since: 1,
-    attributes: { transA: flag, transB: flag, alpha: unit },
-    infer: (types) => product(types, types.int('transA') === 1, types.int('transB') === 1),
-  };
+const fusedAttributes = { transA: flag, transB: flag, alpha: unit, transBatchA: flag, transBatchB: flag };
+
+const fusedMatMul: OpSpec & { readonly attributes: typeof fusedAttributes } = {
+  domain: 'com.microsoft',
+  since: 1,
+  attributes: fusedAttributes,
+  infer: (types) => {
+    for (const name of ['transBatchA', 'transBatchB']) if (types.int(name) !== 0) types.fail(`${name} 0`, '1');
+    return product(types, types.int('transA') === 1, types.int('transB') === 1);
+  },
+};
 
 export const linalg = {
   /** ONNX Runtime's MatMul(A or Aᵀ, B or Bᵀ)·alpha; made by lowering for the CPU provider. */

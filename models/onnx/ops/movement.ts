@@ -2,7 +2,8 @@
 
 import { divideDim, multiplyDims, type Dim } from '../dim.js';
 import { op, type NodeTypes, type OutputType } from '../op-spec.js';
-import { broadcastShapes, formatShape, sizeOf } from '../shape.js';
+import { broadcastShapes, formatShape, sizeOf, type Shape } from '../shape.js';
+import { CONTENT_LIMIT } from './content.js';
 
 /** Target dims may be 0 (copy) and, once, -1 (the rest). */
 function reshaped(types: NodeTypes): Dim[] {
@@ -103,6 +104,14 @@ function concatenated(types: NodeTypes): OutputType[] {
   return [{ dtype: first.dtype, shape, content: content ? values.flatMap((value) => [...value.content!]) : null }];
 }
 
+/** Known elements of a stretched scalar or vector. */
+function repeated(content: readonly Dim[] | null, [length, ...others]: Shape): readonly Dim[] | null {
+  if (content === null || others.length > 0) return null;
+  if (length === undefined || length === content.length) return content;
+  const short = content.length === 1 && typeof length === 'number' && length <= CONTENT_LIMIT;
+  return short ? new Array<Dim>(length).fill(content[0]!) : null;
+}
+
 export const movements = {
   Concat: op(13, { axis: { kind: 'int' } }, concatenated),
   Expand: op(13, {}, (types) => {
@@ -111,7 +120,7 @@ export const movements = {
     const result =
       broadcastShapes(shape, target) ??
       types.fail(`a shape that ${formatShape(shape)} expands to`, formatShape(target));
-    return [{ dtype, shape: result }];
+    return [{ dtype, shape: result, content: repeated(types.input(0).content, result) }];
   }),
   Flatten: op(13, { axis: { kind: 'int', default: 1 } }, (types) => {
     const { dtype, shape } = types.input(0);
@@ -149,6 +158,12 @@ export const movements = {
     return sizes.map((size) => ({ dtype, shape: shape.map((d, at) => (at === axis ? size : d)) }));
   }),
   Squeeze: op(13, {}, squeezed),
+  Tile: op(13, {}, (types) => {
+    const { dtype, shape } = types.input(0);
+    const repeats = types.content(1);
+    if (repeats.length !== shape.length) types.fail(`${shape.length} repeats`, String(repeats.length));
+    return [{ dtype, shape: shape.map((dim, axis) => multiplyDims([dim, repeats[axis]!])) }];
+  }),
   Transpose: op(13, { perm: { kind: 'ints' } }, (types) => {
     const { dtype, shape } = types.input(0);
     const perm = types.ints('perm') ?? shape.map((_, axis) => shape.length - 1 - axis);
@@ -156,6 +171,11 @@ export const movements = {
       perm.length === shape.length && [...perm].sort((a, b) => a - b).every((axis, at) => axis === at);
     if (!isPermutation) types.fail(`a permutation of ${shape.length} axes`, `[${perm.join(', ')}]`);
     return [{ dtype, shape: perm.map((axis) => shape[axis]!) }];
+  }),
+  Trilu: op(14, { upper: { kind: 'int', default: 1 } }, (types) => {
+    const { dtype, shape } = types.input(0);
+    if (shape.length < 2) types.fail('matrices of rank 2 or more', formatShape(shape));
+    return [{ dtype, shape }];
   }),
   Unsqueeze: op(13, {}, unsqueezed),
 };

@@ -3,6 +3,7 @@
 import { GraphBuilder } from '../graph-builder.js';
 import type { Graph, Initializer, Node, Value } from '../graph.js';
 import { GraphError } from '../graph-error.js';
+import { NameAuthority } from '../name-authority.js';
 import { NodeTypes } from '../op-spec.js';
 import { findOpSpec } from '../op-specs.js';
 import { formatShape } from '../shape.js';
@@ -10,10 +11,13 @@ import { decodeConstant } from './constant-node.js';
 import { decodeAttributes } from './decode-attributes.js';
 import { decodeTensor, type DecodedTensor } from './decode-tensor.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from './generated/onnx_pb.js';
-import { nodeNames } from './node-names.js';
+import { knownBranch } from './known-branch.js';
+import { MODERN_OPSET, modernForm } from './modern-form.js';
+import { nodeNames, valueNames } from './node-names.js';
 import { normalizeDomain } from './operator-set.js';
 import { inferredOutputs, unknownOutputs, type DeclaredTypes } from './output-types.js';
-import { causeOfUntyped } from './untyped-value.js';
+import type { TensorData } from '../tensor-data.js';
+import { causeOfUntyped } from '../untyped-value.js';
 import { decodeValueInfo, describeValueInfo } from './value-info.js';
 
 function declaredTypes(graph: GraphProto): DeclaredTypes {
@@ -34,13 +38,18 @@ class GraphDecoder {
   readonly #declared: DeclaredTypes;
   /** Names that some node gives: tells a value used too early from one that does not exist. */
   readonly #given: ReadonlySet<string>;
+  /** Names of constants that the file does not have. */
+  readonly #names = new NameAuthority();
 
-  constructor(readonly proto: GraphProto) {
+  constructor(
+    readonly proto: GraphProto,
+    readonly opset: number,
+  ) {
     this.#declared = declaredTypes(proto);
     this.#given = new Set(proto.node.flatMap(({ output }) => output));
   }
 
-  decode(opset: number): Graph {
+  decode(): Graph {
     const { proto } = this;
     if (proto.sparseInitializer.length > 0) {
       throw new GraphError({ op: 'graph', node: proto.name, expected: 'dense initializers', got: 'sparse ones' });
@@ -51,10 +60,11 @@ class GraphDecoder {
     const constants = new Set(proto.initializer.map(({ name }) => name));
     const inputs = proto.input.filter(({ name }) => !constants.has(name)).map((info) => this.#addInput(info));
     const names = nodeNames(proto);
+    for (const name of new Set([...names, ...valueNames(proto)])) this.#names.reserve(name);
     for (const [at, node] of proto.node.entries()) this.#addNode(node, names[at]!);
     return {
       name: proto.name,
-      opset,
+      opset: Math.max(this.opset, MODERN_OPSET),
       inputs,
       initializers: this.#initializers,
       nodes: this.#nodes,
@@ -88,9 +98,10 @@ class GraphDecoder {
     this.#initializers.push({ value, data });
   }
 
-  #addNode(proto: NodeProto, name: string): void {
+  #addNode(original: NodeProto, name: string): void {
+    const domain = normalizeDomain(original.domain);
+    const proto = domain === '' ? this.#modernForm(original, name) : original;
     const op = proto.opType;
-    const domain = normalizeDomain(proto.domain);
     const fail = (expected: string, got: string): never => {
       throw new GraphError({ op, node: name, expected, got });
     };
@@ -101,6 +112,7 @@ class GraphDecoder {
       this.#addConstant(output, decodeConstant(proto, name), op);
       return;
     }
+    if (op === 'If' && domain === '' && this.#addKnownBranch(proto)) return;
     const inputs = proto.input.map((input) => this.#read(input, fail));
     const spec = findOpSpec(op, domain);
     const attributes = decodeAttributes(proto, name, spec);
@@ -111,6 +123,29 @@ class GraphDecoder {
       : unknownOutputs(types, proto.output, this.#declared);
     for (const output of outputs) if (output) this.#define(output, op, name);
     this.#nodes.push({ name, op, domain, inputs, outputs, attributes });
+  }
+
+  /** Adds the nodes of a branch whose condition is known; tells whether it is. */
+  #addKnownBranch(proto: NodeProto): boolean {
+    const condition = this.#values.get(proto.input[0] ?? '')?.content?.[0];
+    if (condition !== 0 && condition !== 1) return false;
+    const branch = knownBranch(proto, condition === 1, (name) => this.#names.fresh(name));
+    if (!branch) return false;
+    for (const tensor of branch.initializers)
+      this.#addConstant(tensor.name, decodeTensor(tensor, tensor.name), 'initializer');
+    for (const node of branch.nodes) this.#addNode(node, this.#names.fresh(node.opType));
+    return true;
+  }
+
+  #modernForm(proto: NodeProto, name: string): NodeProto {
+    const first = this.#values.get(proto.input[0] ?? '');
+    const shape = first && !causeOfUntyped(first) ? first.shape : undefined;
+    const constant = (data: TensorData): string => {
+      const fresh = this.#names.fresh(`${name}_constant`);
+      this.#addConstant(fresh, { dtype: data.dtype, shape: data.shape, data }, proto.opType);
+      return fresh;
+    };
+    return modernForm(proto, { opset: this.opset, name, shape, constant });
   }
 
   #read(name: string, fail: (expected: string, got: string) => never): Value | null {
@@ -145,5 +180,5 @@ class GraphDecoder {
 
 /** Decodes the graph of a model that is written in version `opset` of the standard operator set. Throws `GraphError`. */
 export function decodeGraph(proto: GraphProto, opset: number): Graph {
-  return new GraphDecoder(proto).decode(opset);
+  return new GraphDecoder(proto, opset).decode();
 }

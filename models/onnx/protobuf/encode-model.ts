@@ -14,8 +14,8 @@ import {
   type OperatorSetIdProto,
 } from './generated/onnx_pb.js';
 import { serializeModelProto } from './model-proto.js';
-import { irVersionOf, SUPPORTED_OPSETS } from './operator-set.js';
-import { causeOfUntyped } from './untyped-value.js';
+import { irVersionOf, WRITTEN_OPSETS } from './operator-set.js';
+import { causeOfUntyped } from '../untyped-value.js';
 import { encodeValueInfo } from './value-info.js';
 
 interface EncodeOptions {
@@ -62,7 +62,7 @@ function declaredValues(graph: Graph): Value[] {
 export function encodeModel(graph: Graph, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
   const irVersion = irVersionOf(graph.opset);
   if (irVersion === undefined) {
-    throw new GraphError({ op: 'graph', node: graph.name, expected: SUPPORTED_OPSETS, got: String(graph.opset) });
+    throw new GraphError({ op: 'graph', node: graph.name, expected: WRITTEN_OPSETS, got: String(graph.opset) });
   }
   return serializeModelProto(
     create(ModelProtoSchema, {

@@ -18,12 +18,20 @@ const IR_VERSIONS: Readonly<Record<number, number>> = {
   26: 13,
 };
 
-/** For messages: the operator sets that `irVersionOf` knows. */
-export const SUPPORTED_OPSETS = 'a standard operator set from 13 to 26';
+/** For messages: the operator sets that are written. */
+export const WRITTEN_OPSETS = 'a standard operator set from 13 to 26';
 
 /** The file format version for a standard operator set, undefined for an unsupported one. */
 export function irVersionOf(opset: number): number | undefined {
   return IR_VERSIONS[opset];
+}
+
+/** For messages: the operator sets that are read. */
+export const READ_OPSETS = 'a standard operator set from 11 to 26';
+
+/** Whether files of a standard operator set are read: those that are written, and two older ones. */
+export function isRead(opset: number): boolean {
+  return opset === 11 || opset === 12 || irVersionOf(opset) !== undefined;
 }
 
 /** The standard domain has two spellings in files. */

@@ -3,14 +3,13 @@
 import type { Value } from '../graph.js';
 import { GraphError } from '../graph-error.js';
 import type { NodeTypes, OpSpec, OutputType } from '../op-spec.js';
-import { causeOfUntyped, untypedValue } from './untyped-value.js';
+import { causeOfUntyped, untypedValue } from '../untyped-value.js';
 
 /** Types that the file declares, by the name of the value. */
 export type DeclaredTypes = ReadonlyMap<string, OutputType>;
 
 function infer(types: NodeTypes, spec: OpSpec): readonly OutputType[] {
   const inferred = spec.infer(types);
-  if (types.outputCount > inferred.length) types.fail(`at most ${inferred.length} outputs`, String(types.outputCount));
   for (const dim of inferred.flatMap(({ shape }) => shape)) {
     if (typeof dim !== 'string' && !(dim >= 0)) types.fail('inputs that give dims of at least 0', String(dim));
   }
@@ -31,8 +30,8 @@ function declaredOutputs(names: readonly string[], declared: DeclaredTypes, caus
 }
 
 /**
- * The outputs of a node of the table. Throws the `GraphError` of inference when the file does not declare all types
- * either, unless an input has no type itself: then the outputs have none, for the same cause.
+ * The outputs of a node of the table. Those that neither inference nor the file has a type for carry the cause: the error of
+ * inference, or the cause of an input without a type. Throws `GraphError` for more outputs than the operator has.
  */
 export function inferredOutputs(
   types: NodeTypes,
@@ -42,14 +41,15 @@ export function inferredOutputs(
 ): (Value | null)[] {
   const untyped = types.inputs.map((value) => value && causeOfUntyped(value)).find((cause) => cause);
   if (untyped) return declaredOutputs(names, declared, untyped);
+  let inferred: readonly OutputType[];
   try {
-    const inferred = infer(types, spec);
-    return names.map((name, at) => (name === '' ? null : toValue(name, inferred[at]!)));
+    inferred = infer(types, spec);
   } catch (error) {
-    const known = names.every((name) => name === '' || declared.has(name));
-    if (!(error instanceof GraphError) || !known) throw error;
-    return declaredOutputs(names, declared, error);
+    if (error instanceof GraphError) return declaredOutputs(names, declared, error);
+    throw error;
   }
+  if (names.length > inferred.length) types.fail(`at most ${inferred.length} outputs`, String(names.length));
+  return names.map((name, at) => (name === '' ? null : toValue(name, inferred[at]!)));
 }
 
 /** The outputs of a node outside the table. */

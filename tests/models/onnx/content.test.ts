@@ -1,4 +1,19 @@
-import { cast, concat, gather, mul, slice, squeeze, unsqueeze } from '../../../models/onnx/emit.js';
+import {
+  add,
+  cast,
+  concat,
+  div,
+  equal,
+  expand,
+  gather,
+  mul,
+  reshape,
+  slice,
+  squeeze,
+  sub,
+  unsqueeze,
+  where,
+} from '../../../models/onnx/emit.js';
 import type { Value } from '../../../models/onnx/graph.js';
 import { GraphBuilder } from '../../../models/onnx/graph-builder.js';
 import { scalarData } from '../../../models/onnx/tensor-data.js';
@@ -20,6 +35,45 @@ describe('known elements', () => {
     const target = concat(b, [leading, vector(3, 4)], 0);
     expect(target.content).toEqual(['batch', 'sequence', 3, 4]);
     expect(b.apply('Reshape', [x, target]).shape).toEqual(['batch', 'sequence', 3, 4]);
+  });
+
+  it('follow through sums, differences and quotients', () => {
+    const { b, x, vector } = builder();
+    const shape = b.apply('Shape', [x]);
+    expect(add(b, shape, vector(0)).content).toEqual(['batch', 'sequence', 12]);
+    expect(add(b, vector(0, 0, 3), shape).content).toEqual(['batch', 'sequence', 15]);
+    expect(add(b, shape, vector(1)).content).toBeNull();
+    expect(sub(b, shape, shape).content).toEqual([0, 0, 0]);
+    expect(sub(b, vector(5), vector(1, 2)).content).toEqual([4, 3]);
+    expect(sub(b, shape, vector(1)).content).toBeNull();
+    expect(div(b, mul(b, shape, vector(4)), vector(2)).content).toEqual(['2*batch', '2*sequence', 24]);
+    expect(div(b, vector(-7), vector(2)).content).toEqual([-3]);
+    expect(div(b, vector(7), vector(0)).content).toBeNull();
+  });
+
+  it('follow through a choice whose condition is known', () => {
+    const { b, x, vector } = builder();
+    const shape = b.apply('Shape', [x]);
+    const ones = expand(b, b.scalar(1, 'int64'), [3]);
+    expect(ones.content).toEqual([1, 1, 1]);
+    const unset = equal(b, shape, mul(b, ones, vector(-1)));
+    expect(unset).toMatchObject({ dtype: 'bool', content: [0, 0, 0] });
+    expect(where(b, unset, ones, shape).content).toEqual(['batch', 'sequence', 12]);
+    expect(where(b, equal(b, shape, shape), ones, shape).content).toEqual([1, 1, 1]);
+    expect(equal(b, shape, vector(4)).content).toBeNull();
+    expect(where(b, equal(b, shape, vector(4)), ones, shape).content).toBeNull();
+  });
+
+  it('are those that a range counts', () => {
+    const { b, x } = builder();
+    const bound = (value: number): Value => b.scalar(value, 'int64');
+    expect(b.apply('Range', [bound(5), bound(0), bound(-2)])).toMatchObject({ shape: [3], content: [5, 3, 1] });
+    expect(b.apply('Range', [bound(2), bound(2), bound(1)])).toMatchObject({ shape: [0], content: [] });
+    const length = reshape(b, b.apply('Shape', [x], { start: 1, end: 2 }), []);
+    expect(b.apply('Range', [bound(0), length, bound(1)])).toMatchObject({ shape: ['sequence'], content: null });
+    expect(() => b.apply('Range', [bound(1), length, bound(1)])).toThrow(
+      'expected known bounds, or 0, a symbolic limit',
+    );
   });
 
   it('follow through products', () => {

@@ -2,7 +2,7 @@ import { add, cast, exp, mul, square } from '../../../models/onnx/emit.js';
 import { GraphBuilder } from '../../../models/onnx/graph-builder.js';
 import { GraphError } from '../../../models/onnx/graph-error.js';
 import type { Graph, Node } from '../../../models/onnx/graph.js';
-import { untypedValue } from '../../../models/onnx/protobuf/untyped-value.js';
+import { untypedValue } from '../../../models/onnx/untyped-value.js';
 import { rewrite } from '../../../models/passes/rewrite.js';
 import { expectSameResults, opsOf } from '../../support/expect-same-results.js';
 import { floats } from '../../support/run-graph.js';

@@ -1,9 +1,9 @@
-// Values whose type nobody knows: outputs of operators outside the table that the file does not declare.
+// Values whose type nobody knows: inference does not find it and the file does not declare it.
 
-import type { DType } from '../dtype.js';
-import type { Value } from '../graph.js';
-import type { GraphError } from '../graph-error.js';
-import type { Shape } from '../shape.js';
+import type { DType } from './dtype.js';
+import type { Value } from './graph.js';
+import type { GraphError } from './graph-error.js';
+import type { Shape } from './shape.js';
 
 const causes = new WeakMap<Value, GraphError>();
 
