@@ -2,6 +2,20 @@
 
 import type { EncoderFamily } from '../../models/architectures/encoder-config.js';
 
+/** What is known of a graph that somebody else's tool exported. */
+export interface OnnxFacts {
+  /** Version of the standard operator set. */
+  readonly opset: number;
+  /** The tool that wrote the file, where it says so. */
+  readonly producer: string | null;
+  /** The value that input gradients are taken at; null for a graph that has none. */
+  readonly embeddingValue: string | null;
+  /** Why it has no input gradient; null where it has. */
+  readonly noGradient: string | null;
+  /** Operators without a gradient rule between embeddings and logits. */
+  readonly missingOps: readonly string[];
+}
+
 /** Where a model version comes from; stored in the bundle as `card.json` and shown to clients. */
 export interface ModelCard {
   readonly origin: 'created' | 'imported' | 'fine-tuned' | 'distilled';
@@ -21,6 +35,8 @@ export interface ModelCard {
   readonly runId: string | null;
   /** sha-256 of each file of the bundle, by file name. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Set where the bundle is a graph as it was imported, without a checkpoint that could be trained. */
+  readonly onnx?: OnnxFacts;
 }
 
 /** A card before its files are known: where a version comes from. */
