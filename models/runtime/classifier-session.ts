@@ -87,13 +87,13 @@ export class ClassifierSession {
   }
 
   /** Which providers run the graph that predicts; compiles it once more. */
-  placePredict(batch: TokenBatch): Promise<NodePlacement> {
-    return placeNodes(this.#graph, this.#options, this.#feeds(batch));
+  async placePredict(batch: TokenBatch): Promise<NodePlacement> {
+    return await placeNodes(this.#graph, this.#options, this.#feeds(batch));
   }
 
   /** Which providers run the graph of input gradients; compiles it once more. */
-  placeGradient(batch: TokenBatch): Promise<NodePlacement> {
-    return placeNodes(this.#gradientGraph(), this.#options, this.#gradientFeeds(batch, null));
+  async placeGradient(batch: TokenBatch): Promise<NodePlacement> {
+    return await placeNodes(this.#gradientGraph(), this.#options, this.#gradientFeeds(batch, null));
   }
 
   /** Frees the native sessions. */
