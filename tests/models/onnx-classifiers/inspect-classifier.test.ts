@@ -62,7 +62,9 @@ describe('what inspection says of an export', () => {
   it.each(DIFFERENTIABLE)('is a gradient at the embedding layer of %s', (name) => {
     expect(facts(name).gradient).toEqual({
       kind: 'available',
-      embeddingValue: expect.stringMatching(/embeddings.LayerNorm|deberta.embeddings.Mul|^layer_norm$|^EmbedLayerNormalization_0_output$/),
+      embeddingValue: expect.stringMatching(
+        /embeddings.LayerNorm|deberta.embeddings.Mul|^layer_norm$|^EmbedLayerNormalization_0_output$/,
+      ),
       hiddenSize: 16,
     });
   });
