@@ -31,12 +31,19 @@ function retyped(node: Node, inputs: readonly (Value | null)[]): readonly (Value
   }
 }
 
+/** Emits what a constant is replaced by, or returns it. */
+export type ConstantRewriting = (b: GraphBuilder, constant: Value) => Value;
+
 /** The graph after `rewrite`; all values that it has in common with the old one keep their names. */
-export function rewriteGraph(graph: Graph, rewrite: Rewriting): Graph {
+export function rewriteGraph(
+  graph: Graph,
+  rewrite: Rewriting,
+  rewriteConstant: ConstantRewriting = (_, constant) => constant,
+): Graph {
   const b = GraphBuilder.before(graph);
   const values = new Map<string, Value>([
     ...graph.inputs.map((value) => [value.name, value] as const),
-    ...graph.initializers.map(({ value }) => [value.name, value] as const),
+    ...graph.initializers.map(({ value }) => [value.name, rewriteConstant(b, value)] as const),
   ]);
   for (const old of graph.nodes) {
     const node: Node = { ...old, inputs: old.inputs.map((value) => value && values.get(value.name)!) };

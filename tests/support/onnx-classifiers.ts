@@ -20,7 +20,10 @@ export const QUANTISED = [
   'roberta-quantised',
 ] as const;
 
-export type ExportName = (typeof DIFFERENTIABLE)[number] | (typeof QUANTISED)[number];
+/** Predicts in half precision and is differentiated in single. */
+const HALF = 'bert-float16';
+
+export type ExportName = (typeof DIFFERENTIABLE)[number] | (typeof QUANTISED)[number] | typeof HALF;
 
 /** See README.md beside the fixtures. */
 interface Expected {

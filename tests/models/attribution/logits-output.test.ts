@@ -18,20 +18,19 @@ describe('the logits of a graph', () => {
     expect(logitsOf(graph).name).toBe('logits');
   });
 
-  it('are else the only floating-point matrix', () => {
+  it('are else the only float32 matrix', () => {
     const graph = graphOf({
       tokens: ['float32', ['b', 's', 4]],
       scores: ['float32', ['b', 3]],
       labels: ['int64', ['b', 3]],
+      halves: ['float16', ['b', 3]],
     });
     expect(logitsOf(graph).name).toBe('scores');
   });
 
   it('are not an output of that name with another rank', () => {
     const graph = graphOf({ logits: ['float32', ['b', 's', 3]], pooled: ['float32', ['b', 4]] });
-    expect(() => logitsOf(graph)).toThrow(
-      'model.outputs: expected an output "logits" or one other floating-point output',
-    );
+    expect(() => logitsOf(graph)).toThrow('model.outputs: expected an output "logits" or one other, of float32');
     expect(() => logitsOf(graph)).toThrow('got "logits" float32[b, s, 3], "pooled" float32[b, 4]');
   });
 

@@ -205,7 +205,7 @@ describe('a file that is no text classifier', () => {
     'with floating-point ids': [tinyClassifier({ ids: declare('input_ids', ['b', 's'], 1) }), 'got float32[b, s]'],
     'with logits per token': [
       tinyClassifier({ output: [declare('hidden', ['b', 's', 3])] }),
-      'model.outputs: expected an output "logits" or one other floating-point output, of [batch, classes], got "hidden"',
+      'model.outputs: expected an output "logits" or one other, of float32 [batch, classes], got "hidden"',
     ],
     'with two outputs that could be logits': [
       tinyClassifier({ output: [declare('pooled', ['b', 2]), declare('scores', ['b', 3])] }),

@@ -7,6 +7,7 @@ import {
   expand,
   gather,
   mul,
+  not,
   reshape,
   slice,
   squeeze,
@@ -62,6 +63,15 @@ describe('known elements', () => {
     expect(where(b, equal(b, shape, shape), ones, shape).content).toEqual([1, 1, 1]);
     expect(equal(b, shape, vector(4)).content).toBeNull();
     expect(where(b, equal(b, shape, vector(4)), ones, shape).content).toBeNull();
+  });
+
+  it('follow through truth values', () => {
+    const { b, x, vector } = builder();
+    const shape = b.apply('Shape', [x]);
+    expect(not(b, equal(b, vector(1, 2), vector(1))).content).toEqual([0, 1]);
+    expect(cast(b, vector(0, 3), 'bool').content).toEqual([0, 1]);
+    expect(cast(b, shape, 'bool').content).toBeNull();
+    expect(cast(b, equal(b, vector(1), vector(1)), 'int64').content).toEqual([1]);
   });
 
   it('are those that a range counts', () => {

@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { dimFactors, divideDim, multiplyDims, type Dim } from '../../../models/onnx/dim.js';
+import {
+  addDims,
+  dimFactors,
+  divideDim,
+  equalDims,
+  multiplyDims,
+  subtractDims,
+  type Dim,
+} from '../../../models/onnx/dim.js';
 
 const dims: fc.Arbitrary<Dim> = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.array(fc.constantFrom('batch', 'sequence', 'layers'), { maxLength: 3 }))
@@ -49,6 +57,17 @@ describe('a dim', () => {
     expect(divideDim('batch', 'batch*batch')).toBeUndefined();
     expect(divideDim(0, 0)).toBeUndefined();
     expect(divideDim('4*batch', '2*batch')).toBe(2);
+  });
+
+  it('is added to and taken from where that is a dim', () => {
+    expect([addDims(2, 3), addDims(0, 'n'), addDims('n', 0), addDims('n', 1)]).toEqual([5, 'n', 'n', undefined]);
+    expect([subtractDims(2, 3), subtractDims('n', 'n'), subtractDims('n', 0)]).toEqual([-1, 0, 'n']);
+    expect(subtractDims('n', 'm')).toBeUndefined();
+  });
+
+  it('is equal to another, is not, or may be', () => {
+    expect([equalDims('n', 'n'), equalDims(2, 3), equalDims('n', -1)]).toEqual([true, false, false]);
+    expect([equalDims('n', 'm'), equalDims('n', 0)]).toEqual([undefined, undefined]);
   });
 
   it('is the product of its factors', () => {

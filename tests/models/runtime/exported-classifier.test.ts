@@ -68,6 +68,25 @@ describe.each(QUANTISED)('the export %s', (name) => {
   });
 });
 
+describe('an export in half precision', () => {
+  const expected = readExportExpected('bert-float16');
+  const batch = exportBatch(expected);
+
+  it('gives logits to that precision', async () => {
+    const { logits } = await withExport('bert-float16', (session) => session.predict(batch));
+    expect(largestDifference(logits, expected.logits.flat())).toBeLessThan(2e-3);
+  });
+
+  it('gives an input gradient in single precision', async () => {
+    const targets = Int32Array.from(expected.targets);
+    const result = await withExport('bert-float16', (session) => session.gradient(batch, targets));
+    const gradient = expected.gradient.flat(2);
+    const largest = Math.max(...gradient.map(Math.abs));
+    expect(largestDifference(result.gradient, gradient)).toBeLessThan(1e-4 * largest);
+    expect(largestDifference(result.embeddings, expected.embeddings.flat(2))).toBeLessThan(1e-4);
+  });
+});
+
 describe('an exported classifier', () => {
   const expected = readExportExpected('bert');
   const batch = exportBatch(expected);

@@ -236,6 +236,31 @@ describe('VJP: Squeeze and Unsqueeze', () => {
   });
 });
 
+describe('Trilu and Tile', () => {
+  it.each([0, 1])('Trilu of kind %i passes the gradient of its triangle', async (upper) => {
+    const build = (b: GraphBuilder, [x]: readonly Value[]): Value => square(b, b.apply('Trilu', [x!], { upper }));
+    await expectGradient({ inputs: [[2, 3, 4]], seed: 17, build });
+  });
+
+  it('Tile sums the gradients of all copies', async () => {
+    const build = (b: GraphBuilder, [x]: readonly Value[]): Value => {
+      const copies = b.apply('Tile', [x!, vector(b, [2, 1, 3])]);
+      return mul(
+        b,
+        copies,
+        b.constant(
+          floats(
+            [4, 3, 6],
+            Array.from({ length: 72 }, (_, at) => at % 7),
+            'float64',
+          ),
+        ),
+      );
+    };
+    await expectGradient({ inputs: [[2, 3, 2]], seed: 18, build });
+  });
+});
+
 describe('movement of elements', () => {
   it('keeps the sum of gradients: every element is read once', async () => {
     const shape = [2, 3, 2];

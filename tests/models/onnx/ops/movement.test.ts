@@ -103,6 +103,16 @@ describe('inference of shape changes', () => {
     expectRefusal({ op: 'Expand', inputs: [float(3), [2]] }, 'a shape that [3] expands to', '[2]');
   });
 
+  it('repeats each axis, a symbolic number of times too', () => {
+    expect(inferred({ op: 'Tile', inputs: [float('batch', 3), [2, 1]] })).toEqual(['float32[2*batch, 3]']);
+    expectRefusal({ op: 'Tile', inputs: [float('batch', 3), [2]] }, '2 repeats', '1');
+  });
+
+  it('keeps a triangle of matrices only', () => {
+    expect(inferred({ op: 'Trilu', inputs: [float('batch', 3, 3)] })).toEqual(['float32[batch, 3, 3]']);
+    expectRefusal({ op: 'Trilu', inputs: [float(3)] }, 'matrices of rank 2 or more', '[3]');
+  });
+
   it('pads known dims', () => {
     expect(inferred({ op: 'Pad', inputs: [float('batch', 3), [0, 1, 0, -2]] })).toEqual(['float32[batch, 2]']);
     expectRefusal({ op: 'Pad', inputs: [float('batch'), [1, 0]] }, 'a known dim to pad', 'batch');
