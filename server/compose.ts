@@ -11,9 +11,12 @@ import { DatasetService } from '../services/datasets/dataset-service.js';
 import { UploadStore } from '../services/datasets/upload-store.js';
 import { EnginePool } from '../services/inference/engine-pool.js';
 import type { InferenceObserver } from '../services/inference/inference-observer.js';
+import { ProviderCatalogue } from '../services/inference/provider-catalogue.js';
+import { Runtimes, makeReady } from '../services/inference/runtimes.js';
 import { Predictor, predictionBytes } from '../services/inference/predictor.js';
 import { ResponseCache } from '../services/inference/response-cache.js';
 import { TextRunner } from '../services/inference/text-runner.js';
+import { fullRef } from '../services/registry/model-ref.js';
 import { Registry } from '../services/registry/registry.js';
 import { TokenizerCache } from '../services/registry/tokenizer-cache.js';
 import { RunService } from '../services/runs/run-service.js';
@@ -22,8 +25,10 @@ import { DatasetStore } from '../services/store/dataset-store.js';
 import { EventStore } from '../services/store/event-store.js';
 import { lockFolder } from '../services/store/folder-lock.js';
 import { ModelStore } from '../services/store/model-store.js';
+import { RuntimeStore } from '../services/store/runtime-store.js';
 import { RunStore } from '../services/store/run-store.js';
 import type { Config } from './config.js';
+import type { Log } from './log.js';
 
 const ENGINE_DEADLINE_MS = 60_000;
 const CANCEL_GRACE_MS = 15_000;
@@ -39,7 +44,7 @@ export interface Composition {
 }
 
 /** Opens the data folder and wires the services. Throws if the folder or its database cannot be used, or is in use. */
-export async function compose(config: Config, observer: InferenceObserver): Promise<Composition> {
+export async function compose(config: Config, observer: InferenceObserver, log: Log): Promise<Composition> {
   const { home, importRoots, threads, childEnvironment: environment } = config;
   const folders = {
     models: join(home, 'models'),
@@ -58,16 +63,20 @@ export async function compose(config: Config, observer: InferenceObserver): Prom
     threads,
     deadlineMs: ENGINE_DEADLINE_MS,
     observer,
+    onReady: (model, facts) => {
+      runtimes.certify(model, facts).catch((error: unknown) => {
+        log.error({ err: error, model: fullRef(model) }, 'the parity certificate could not be stored');
+      });
+    },
   });
+  const runtimes = new Runtimes(engines, new RuntimeStore(database));
   const models = new Registry({
     store: new ModelStore(database),
     folder: folders.models,
     importRoots,
     environment,
     onDeleted: ({ id }) => engines.forget(id),
-    beforeAlias: async (model) => {
-      await engines.load(model);
-    },
+    beforeAlias: (model) => makeReady(engines, model),
   });
   const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });
   const datasets = new DatasetService({ store: datasetStore, folder: folders.datasets, importRoots, uploads });
@@ -94,12 +103,15 @@ export async function compose(config: Config, observer: InferenceObserver): Prom
       predictor,
       attributions: new AttributionService(gradients, new ResponseCache({ maxBytes, sizeOf: attributionBytes })),
       engines,
+      runtimes,
+      providers: new ProviderCatalogue(environment),
       comparisons: new ComparisonService({ predictor, gradients }),
       runs,
     },
     uploads,
     async start() {
       await models.start();
+      await runtimes.start();
       await runs.start();
     },
     async stop() {

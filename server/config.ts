@@ -3,6 +3,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import { z } from 'zod';
+import { PROVIDER_CHOICES, type Placement } from '../services/inference/placement.js';
 import type { TextLimits } from '../services/inference/text-limits.js';
 
 const MIB = 1024 * 1024;
@@ -32,6 +33,14 @@ const SETTINGS = z.object({
     .describe('Least serious log lines to write.'),
   GKD_THREADS: wholeNumber(0, 0, 1024).describe('Threads of each process that runs models; 0 means one per core.'),
   GKD_MAX_ENGINES: wholeNumber(4, 1, 1000).describe('Most models loaded for inference at the same time.'),
+  GKD_PROVIDER: z
+    .enum(PROVIDER_CHOICES)
+    .default('auto')
+    .describe('Where models predict unless `loadModel` says otherwise.'),
+  GKD_PROVIDER_FALLBACK: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Whether the processor may stand in where GKD_PROVIDER does not work.'),
   GKD_ENGINE_MEMORY_BYTES: wholeNumber(0, 0, Number.MAX_SAFE_INTEGER).describe(
     'Most resident memory of all engines together; 0 means half of what the machine or container has.',
   ),
@@ -76,6 +85,7 @@ export interface Config {
 
 /** How engines share the machine. */
 export interface EngineSettings {
+  readonly placement: Placement;
   readonly maxEngines: number;
   readonly memoryBytes: number;
   readonly maxRows: number;
@@ -141,6 +151,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     logLevel: settings.GKD_LOG_LEVEL,
     threads: settings.GKD_THREADS || availableParallelism(),
     engines: {
+      placement: { choice: settings.GKD_PROVIDER, fallbackAllowed: settings.GKD_PROVIDER_FALLBACK === 'true' },
       maxEngines: settings.GKD_MAX_ENGINES,
       memoryBytes: settings.GKD_ENGINE_MEMORY_BYTES || Math.floor(availableMemory() / 2),
       maxRows: settings.GKD_MAX_BATCH_ROWS,

@@ -75,7 +75,7 @@ export class InferenceMetrics implements InferenceObserver {
   }
 
   /** Shows queues and engines as they are whenever the figures are read. */
-  watch(engines: Pick<EnginePool, 'models' | 'runtime'>): void {
+  watch(engines: Pick<EnginePool, 'models' | 'status'>): void {
     const registers = [this.registry];
     const labelNames = ['model'] as const;
     const gauge = (name: string, help: string, read: (id: string) => number): void => {
@@ -90,14 +90,14 @@ export class InferenceMetrics implements InferenceObserver {
         },
       });
     };
-    gauge('gkd_queued_texts', 'Texts that wait for a model.', (id) => engines.runtime(id).queuedTexts);
+    gauge('gkd_queued_texts', 'Texts that wait for a model.', (id) => engines.status(id).queuedTexts);
     gauge('gkd_engine_ready', 'Whether a model has an engine that answers.', (id) =>
-      engines.runtime(id).state === 'READY' ? 1 : 0,
+      engines.status(id).state === 'READY' ? 1 : 0,
     );
     gauge(
       'gkd_engine_resident_bytes',
       'Memory of an engine process when it last said so.',
-      (id) => engines.runtime(id).memoryBytes ?? 0,
+      (id) => engines.status(id).memoryBytes ?? 0,
     );
   }
 

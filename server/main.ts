@@ -9,7 +9,7 @@ import { Metrics } from './metrics.js';
 const config = loadConfig();
 const log = createLog(config.logLevel);
 const metrics = new Metrics();
-const server = new Server({ config, composition: await compose(config, metrics.inference), metrics, log });
+const server = new Server({ config, composition: await compose(config, metrics.inference, log), metrics, log });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {

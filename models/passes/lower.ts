@@ -2,6 +2,7 @@
 
 import type { Graph } from '../onnx/graph.js';
 import type { ExecutionProvider } from '../runtime/execution-provider.js';
+import { decomposeContrib } from './decompose-contrib.js';
 import { decomposeArgMax } from './decompose-arg-max.js';
 import { decomposeFusedMatMul } from './decompose-fused-mat-mul.js';
 import { decomposeLogSoftmax } from './decompose-log-softmax.js';
@@ -16,7 +17,15 @@ export type Pass = (graph: Graph) => Graph;
 const LOWERINGS: Readonly<Record<ExecutionProvider, readonly Pass[]>> = {
   cpu: [],
   cuda: [],
-  webgpu: [feedShapes, decomposeArgMax, narrowIntegers, sliceIntegers, decomposeLogSoftmax, decomposeFusedMatMul],
+  webgpu: [
+    decomposeContrib,
+    feedShapes,
+    decomposeArgMax,
+    narrowIntegers,
+    sliceIntegers,
+    decomposeLogSoftmax,
+    decomposeFusedMatMul,
+  ],
 };
 
 /** From this version of the operator set on, reductions take their axes the way that passes give them. */

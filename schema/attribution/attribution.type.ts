@@ -31,7 +31,11 @@ export const TargetPolicyEnum = describedEnum<TargetPolicy>(
 export const ExecutionProviderEnum = describedEnum<Attribution['provider']>(
   'ExecutionProvider',
   'What executes the graphs. Later versions may add values.',
-  { CPU: 'The processor.' },
+  {
+    cpu: 'The processor.',
+    webgpu: 'A GPU, through Vulkan.',
+    cuda: 'An NVIDIA GPU, through CUDA.',
+  },
 );
 
 const TextSourceEnum = describedEnum<WordScore['source']>('TextSource', 'Which text of a pair something lies in.', {

@@ -1,14 +1,20 @@
 // Shows what a client may know about the server.
 
 import { Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { ProviderStatus } from '../../services/inference/provider-catalogue.js';
 import type { Context, ServerFacts } from '../context.js';
-import { LimitsType, ServerInfoType } from './server-info.type.js';
+import { ExecutionProviderInfoType, LimitsType, ServerInfoType } from './server-info.type.js';
 
-@Resolver()
+@Resolver(() => ServerInfoType)
 export class ServerInfoResolver {
   @Query(() => ServerInfoType, { description: 'Version, execution providers, limits and features of the server.' })
-  serverInfo(@Ctx() { facts }: Context): ServerFacts & { readonly executionProviders: readonly object[] } {
-    return { ...facts, executionProviders: [{ name: 'CPU', available: true, reason: null }] };
+  serverInfo(@Ctx() { facts }: Context): ServerFacts {
+    return facts;
+  }
+
+  @FieldResolver(() => [ExecutionProviderInfoType])
+  executionProviders(@Ctx() { services }: Context): Promise<readonly ProviderStatus[]> {
+    return services.providers.list();
   }
 }
 

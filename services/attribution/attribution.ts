@@ -1,5 +1,6 @@
 // Which tokens and words a model's prediction hangs on, by its input gradient.
 
+import type { ExecutionProvider } from '../inference/placement.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { TargetPolicy } from '../../models/objectives/objective-config.js';
 
@@ -35,7 +36,8 @@ export interface Attribution {
   readonly words: readonly WordScore[];
   /** Completeness gap; null for methods without that axiom. */
   readonly convergenceDelta: number | null;
-  readonly provider: 'CPU';
+  /** What computed the gradient. */
+  readonly provider: ExecutionProvider;
 }
 
 /** Bytes of an attribution in a cache, roughly: an object per token and word. */

@@ -4,6 +4,7 @@ import { invariant } from '../../lib/invariant.js';
 import type { InputSignals } from '../../models/attribution/attribution-method.js';
 import type { Encoding } from '../../models/tokenizers/tokenizer.js';
 import { SERVER, type Caller } from '../inference/caller.js';
+import type { ExecutionProvider } from '../inference/placement.js';
 import type { TextInput } from '../inference/prediction.js';
 import type { TextRunner } from '../inference/text-runner.js';
 import type { ModelVersion } from '../registry/model-version.js';
@@ -15,6 +16,8 @@ export interface ExplainedText {
   /** The class whose probability was differentiated. */
   readonly target: number;
   readonly signals: InputSignals;
+  /** What computed them. */
+  readonly provider: ExecutionProvider;
 }
 
 /** What to differentiate. */
@@ -35,9 +38,9 @@ export class InputGradients {
     const results = await this.runner.run(model, texts, questionOf, caller);
     return results.map(({ encoding, answer }) => {
       invariant(answer.kind === 'gradient', 'a gradient was asked for');
-      const { logits, target, gradient } = answer;
+      const { logits, target, gradient, provider } = answer;
       const hidden = gradient.length / encoding.ids.length;
-      return { encoding, logits, target, signals: { gradient, embeddings: answer.embeddings, hidden } };
+      return { encoding, logits, target, provider, signals: { gradient, embeddings: answer.embeddings, hidden } };
     });
   }
 }

@@ -21,7 +21,7 @@ export function toAttribution(
   explained: ExplainedText,
   { method, targetPolicy }: AttributionKind,
 ): Attribution {
-  const { encoding, signals, target } = explained;
+  const { encoding, signals, target, provider } = explained;
   const scores = attributionMethods[method].score(signals);
   return {
     model,
@@ -43,6 +43,6 @@ export function toAttribution(
       score: tokens.reduce((sum, token) => sum + scores[token]!, 0),
     })),
     convergenceDelta: null,
-    provider: 'CPU',
+    provider,
   };
 }

@@ -5,6 +5,7 @@ import { toTokenBatch } from '../../models/runtime/token-batch.js';
 import type { TokenBatch } from '../../models/runtime/token-batch.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
 import type { Outgoing } from '../processes/protocol.js';
+import type { ExecutionProvider } from './placement.js';
 import type { Answer } from './row.js';
 import type { WaitingRow } from './waiting-row.js';
 
@@ -54,12 +55,14 @@ export class Batch {
     return { type: 'gradient', id, batch, targets, embeddings: row.question.embeddings };
   }
 
-  /** Hands each row its part of the reply. */
-  deliver(reply: BatchReply): void {
-    for (const [at, { submission, index }] of this.rows.entries()) submission.answer(index, this.#part(reply, at));
+  /** Hands each row its part of the reply of an engine on `provider`. */
+  deliver(reply: BatchReply, provider: ExecutionProvider): void {
+    for (const [at, { submission, index }] of this.rows.entries()) {
+      submission.answer(index, this.#part(reply, at, provider));
+    }
   }
 
-  #part(reply: BatchReply, at: number): Answer {
+  #part(reply: BatchReply, at: number, provider: ExecutionProvider): Answer {
     const { rows, length } = this.tokens;
     const classes = reply.logits.length / rows;
     const logits = reply.logits.slice(at * classes, (at + 1) * classes);
@@ -70,6 +73,7 @@ export class Batch {
     const end = start + this.rows[at]!.row.tokens.ids.length * hidden;
     return {
       kind: 'gradient',
+      provider,
       logits,
       target: reply.targets[at]!,
       gradient: reply.gradient.subarray(start, end),

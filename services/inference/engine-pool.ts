@@ -5,6 +5,7 @@ import type { ModelVersion } from '../registry/model-version.js';
 import type { Caller } from './caller.js';
 import type { EngineFacts } from './engine.js';
 import { memoryEstimate } from './memory-estimate.js';
+import type { Placement } from './placement.js';
 import { ModelWorker, type WorkerOptions } from './model-worker.js';
 import type { Answer, Row } from './row.js';
 
@@ -13,10 +14,14 @@ export interface EnginePoolOptions extends WorkerOptions {
   readonly maxEngines: number;
   /** Resident memory of all engine processes together, in bytes. */
   readonly memoryBytes: number;
+  /** Where a model runs that nobody has placed. */
+  readonly placement: Placement;
+  /** Told what an engine says of itself once it is ready. */
+  readonly onReady?: (model: ModelVersion, facts: EngineFacts) => void;
 }
 
 /** Where a model version stands with the engines. */
-export interface ModelRuntime {
+export interface EngineStatus {
   readonly state: 'UNLOADED' | 'WAITING' | 'LOADING' | 'READY' | 'STOPPING';
   readonly facts: EngineFacts | null;
   readonly processId: number | null;
@@ -36,6 +41,8 @@ const DRAIN_MS = 10_000;
 export class EnginePool {
   /** By model id, the least recently used first. */
   readonly #workers = new Map<string, ModelWorker>();
+  /** What somebody chose, by model id. */
+  readonly #placements = new Map<string, Placement>();
   /** Workers that wait for a place, first come first served, and since when. */
   readonly #waiting = new Map<ModelWorker, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -53,7 +60,17 @@ export class EnginePool {
     return this.#worker(model).run(rows, padTokenId, caller);
   }
 
-  /** Resolves once the model has an engine that answers. Throws what loading throws. */
+  /** Where engines of a model that are started from now on run. */
+  place(modelId: string, placement: Placement): void {
+    this.#placements.set(modelId, placement);
+    this.#workers.get(modelId)?.place(placement);
+  }
+
+  placementOf(modelId: string): Placement {
+    return this.#placements.get(modelId) ?? this.options.placement;
+  }
+
+  /** Resolves once the model has an engine that answers. Throws MODEL_NOT_READY where it cannot have one. */
   async load(model: ModelVersion): Promise<EngineFacts> {
     return this.#worker(model).load();
   }
@@ -70,9 +87,10 @@ export class EnginePool {
   async forget(modelId: string): Promise<void> {
     await this.unload(modelId);
     this.#workers.delete(modelId);
+    this.#placements.delete(modelId);
   }
 
-  runtime(modelId: string): ModelRuntime {
+  status(modelId: string): EngineStatus {
     const worker = this.#workers.get(modelId);
     return {
       state: worker === undefined ? 'UNLOADED' : this.#stateOf(worker),
@@ -104,10 +122,13 @@ export class EnginePool {
     if (this.#closed) throw shuttingDown();
     const worker =
       this.#workers.get(model.id) ??
-      new ModelWorker(model, this.options, {
+      new ModelWorker(model, this.placementOf(model.id), this.options, {
         needsEngine: (wanting) => {
           if (!this.#waiting.has(wanting)) this.#waiting.set(wanting, performance.now());
           this.#assign();
+        },
+        ready: (facts) => {
+          this.options.onReady?.(model, facts);
         },
         changed: () => {
           this.#assign();
@@ -168,7 +189,7 @@ export class EnginePool {
       }, rest);
   }
 
-  #stateOf(worker: ModelWorker): ModelRuntime['state'] {
+  #stateOf(worker: ModelWorker): EngineStatus['state'] {
     const { engine } = worker;
     if (engine === undefined) return worker.wanted ? 'WAITING' : 'UNLOADED';
     if (engine.stopping) return 'STOPPING';

@@ -1,7 +1,8 @@
 // Entry of an engine process: holds the session of one model version and answers one request after the other.
 
 import { invariant } from '../../lib/invariant.js';
-import { ClassifierSession } from '../../models/runtime/classifier-session.js';
+import type { ClassifierSession } from '../../models/runtime/classifier-session.js';
+import { placeClassifier } from '../../models/runtime/place-classifier.js';
 import { warmUp } from '../../models/runtime/warm-up.js';
 import { engineRequests } from '../processes/engine-protocol.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
@@ -30,10 +31,12 @@ async function handle(request: EngineRequest): Promise<void> {
 
 async function answer(request: Exclude<EngineRequest, { type: 'stop' }>): Promise<Outgoing<EngineReply>> {
   switch (request.type) {
-    case 'load':
-      session = await ClassifierSession.load(request.bundlePath, { threads: request.threads });
+    case 'load': {
+      const { session: placed, ...facts } = await placeClassifier(request.bundlePath, request);
+      session = placed;
       await warmUp(session, request.maxLength);
-      return { type: 'ready', rssBytes: process.memoryUsage.rss() };
+      return { type: 'ready', rssBytes: process.memoryUsage.rss(), ...facts, reasons: [...facts.reasons] };
+    }
     case 'ask-well':
       return { type: 'well', rssBytes: process.memoryUsage.rss() };
     case 'predict': {

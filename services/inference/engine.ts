@@ -6,6 +6,7 @@ import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js
 import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Batch, BatchReply } from './batch.js';
+import type { Candidates } from './placement.js';
 
 /** What an engine says of itself once it can answer. */
 export type EngineFacts = Omit<Extract<EngineReply, { type: 'ready' }>, 'v' | 'type'>;
@@ -67,7 +68,7 @@ export class Engine {
   #deadline: NodeJS.Timeout | undefined;
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(model: ModelVersion, options: EngineOptions, listener: EngineListener) {
+  constructor(model: ModelVersion, candidates: Candidates, options: EngineOptions, listener: EngineListener) {
     this.#name = fullRef(model);
     this.#deadlineMs = options.deadlineMs;
     this.#listener = listener;
@@ -80,8 +81,15 @@ export class Engine {
         this.#receive(reply);
       },
     });
-    const { bundlePath, maxLength } = model;
-    this.#child.send({ type: 'load', bundlePath, maxLength, threads: options.threads });
+    const { bundlePath, maxLength, card } = model;
+    this.#child.send({
+      type: 'load',
+      bundlePath,
+      maxLength,
+      threads: options.threads,
+      ...candidates,
+      ...(card.onnx && { embeddings: card.onnx.embeddingValue }),
+    });
     this.#startDeadline();
     this.#heartbeat = setInterval(() => {
       this.#ping();
@@ -150,11 +158,11 @@ export class Engine {
     switch (reply.type) {
       case 'ready': {
         this.#clearDeadline();
-        const { rssBytes } = reply;
+        const { rssBytes, provider, reasons, certificate } = reply;
         this.#rssBytes = rssBytes;
         if (this.#state === 'loading') {
           this.#state = 'ready';
-          this.#listener.onReady({ rssBytes });
+          this.#listener.onReady({ rssBytes, provider, reasons, certificate });
         }
         return;
       }

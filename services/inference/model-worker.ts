@@ -9,6 +9,7 @@ import { checkCaller, type Caller } from './caller.js';
 import { CrashGuard } from './crash-guard.js';
 import { Engine, type EngineEnd, type EngineFacts, type EngineListener, type EngineOptions } from './engine.js';
 import type { InferenceObserver } from './inference-observer.js';
+import { candidatesOf, type ExecutionProvider, type Placement } from './placement.js';
 import { workOf, type Answer, type Row } from './row.js';
 import { RowQueue } from './row-queue.js';
 import type { WaitingRow } from './waiting-row.js';
@@ -27,6 +28,8 @@ export interface WorkerOptions extends EngineOptions, BatchLimits {
 export interface WorkerHost {
   /** It has work and no engine. */
   needsEngine(worker: ModelWorker): void;
+  /** Its engine can answer. */
+  ready(facts: EngineFacts): void;
   /** Its engine became ready, idle or gone. */
   changed(): void;
 }
@@ -54,6 +57,9 @@ export class ModelWorker implements EngineListener {
   readonly #guard = new CrashGuard();
   #engine: Engine | undefined;
   #facts: EngineFacts | undefined;
+  #placement: Placement;
+  /** Providers that have brought an engine down while it loaded. */
+  readonly #excluded = new Set<ExecutionProvider>();
   #timer: NodeJS.Timeout | undefined;
   #padTokenId = 0;
   #loaders: { resolve: (facts: EngineFacts) => void; reject: (error: Error) => void }[] = [];
@@ -62,9 +68,18 @@ export class ModelWorker implements EngineListener {
 
   constructor(
     readonly model: ModelVersion,
+    placement: Placement,
     private readonly options: WorkerOptions,
     private readonly host: WorkerHost,
-  ) {}
+  ) {
+    this.#placement = placement;
+  }
+
+  /** Where engines that are started from now on run. */
+  place(placement: Placement): void {
+    this.#placement = placement;
+    this.#excluded.clear();
+  }
 
   get engine(): Engine | undefined {
     return this.#engine;
@@ -92,6 +107,12 @@ export class ModelWorker implements EngineListener {
   /** Whether its engine could be stopped without anyone waiting longer. */
   get idle(): boolean {
     return !this.wanted && (this.#engine?.inFlight ?? 0) === 0;
+  }
+
+  /** An engine has died while it loaded: where there is a choice, the provider that it tried first is not tried again. */
+  #exclude(): void {
+    const { providers } = candidatesOf(this.#placement, this.#excluded);
+    if (providers.length > 1) this.#excluded.add(providers[0]!);
   }
 
   /** Throws MODEL_NOT_READY while the model rests after crashes, OVERLOADED where so many more rows may not wait. */
@@ -131,7 +152,8 @@ export class ModelWorker implements EngineListener {
   /** Starts an engine; the pool has made room for it. */
   start(): void {
     this.#yielding = false;
-    this.#engine = new Engine(this.model, this.options, this);
+    const candidates = candidatesOf(this.#placement, this.#excluded);
+    this.#engine = new Engine(this.model, candidates, this.options, this);
   }
 
   /** Gives the engine up once its current batches are done; what is queued waits for another. */
@@ -165,17 +187,19 @@ export class ModelWorker implements EngineListener {
 
   onReady(facts: EngineFacts): void {
     this.#facts = facts;
+    this.host.ready(facts);
     for (const { resolve } of this.#loaders.splice(0)) resolve(facts);
     this.#pump();
     this.host.changed();
   }
 
   onAnswer(batch: Batch, reply: BatchReply, milliseconds: number): void {
+    const { provider } = this.#facts!;
     this.#guard.survived();
     this.#speed.learn(batch, milliseconds);
     // The engine goes on before answers are worked on.
     this.#pump();
-    batch.deliver(reply);
+    batch.deliver(reply, provider);
     this.#observe(batch, milliseconds);
     this.#settle();
   }
@@ -187,6 +211,7 @@ export class ModelWorker implements EngineListener {
   }
 
   onEnd(end: EngineEnd, running: Batch | undefined, unstarted: readonly Batch[]): void {
+    if (end.kind === 'crashed' && this.#facts === undefined) this.#exclude();
     this.#engine = undefined;
     this.#facts = undefined;
     clearTimeout(this.#timer);

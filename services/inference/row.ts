@@ -1,6 +1,7 @@
 // One text on its way through an engine: what is asked of it, and what comes back.
 
 import type { TokenRow } from '../../models/runtime/token-batch.js';
+import type { ExecutionProvider } from './placement.js';
 
 /** What a row asks; only rows that ask alike run together. */
 export type Question =
@@ -26,6 +27,8 @@ export interface PredictAnswer {
 
 export interface GradientAnswer {
   readonly kind: 'gradient';
+  /** What computed it. */
+  readonly provider: ExecutionProvider;
   /** [classes]. */
   readonly logits: Float32Array;
   /** The class that was explained. */

@@ -1,7 +1,9 @@
 // Messages between the API process and an engine process, which holds one loaded model version.
 
 import { z } from 'zod';
-import { version } from './protocol.js';
+import { EXECUTION_PROVIDERS } from '../../models/runtime/execution-provider.js';
+import type { Certificate } from '../../models/runtime/place-classifier.js';
+import { anyNumber, version } from './protocol.js';
 
 const float32s = z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array');
 const int32s = z.custom<Int32Array>((value) => value instanceof Int32Array, 'expected an Int32Array');
@@ -20,6 +22,19 @@ const requestId = z.int().nonnegative();
 /** Resident memory of the engine process. */
 const rssBytes = z.int().positive();
 
+const provider = z.enum(EXECUTION_PROVIDERS);
+
+const certificate: z.ZodType<Certificate> = z.strictObject({
+  parity: z.strictObject({
+    rows: z.int(),
+    length: z.int(),
+    forward: anyNumber,
+    gradient: anyNumber.nullable(),
+    relativeGradient: anyNumber.nullable(),
+  }),
+  placement: z.partialRecord(provider, z.int()),
+});
+
 /** API process → engine. `load` comes first and once. */
 export const engineRequests = z.discriminatedUnion('type', [
   z.strictObject({
@@ -29,6 +44,12 @@ export const engineRequests = z.discriminatedUnion('type', [
     /** Longest input in tokens. */
     maxLength: z.int().positive(),
     threads: z.int().positive(),
+    /** Execution providers to try, in order. */
+    providers: z.array(provider).min(1),
+    /** Whether a provider that is slower than the processor is passed over. */
+    fastest: z.boolean(),
+    /** The value that gradients are taken at; absent for that of our own graphs, null for a model without gradients. */
+    embeddings: z.string().nullable().exactOptional(),
   }),
   z.strictObject({ v: version, type: z.literal('predict'), id: requestId, batch: tokenBatch }),
   z.strictObject({
@@ -49,7 +70,15 @@ export type EngineRequest = z.infer<typeof engineRequests>;
 
 /** Engine → API process. */
 export const engineReplies = z.discriminatedUnion('type', [
-  z.strictObject({ v: version, type: z.literal('ready'), rssBytes }),
+  z.strictObject({
+    v: version,
+    type: z.literal('ready'),
+    rssBytes,
+    provider,
+    /** What spoke against the providers before it. */
+    reasons: z.array(z.string()),
+    certificate: certificate.nullable(),
+  }),
   z.strictObject({ v: version, type: z.literal('well'), rssBytes }),
   /** Logits [rows, classes]. */
   z.strictObject({ v: version, type: z.literal('predicted'), id: requestId, logits: float32s }),

@@ -65,4 +65,18 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run_id, sequence)
   );
   `,
+  `
+  CREATE TABLE model_placement (
+    model_id TEXT NOT NULL PRIMARY KEY REFERENCES model (id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,
+    fallback_allowed INTEGER NOT NULL
+  );
+  CREATE TABLE parity_certificate (
+    model_id TEXT NOT NULL REFERENCES model (id) ON DELETE CASCADE,
+    provider TEXT NOT NULL,
+    certificate_json TEXT NOT NULL,
+    measured_at INTEGER NOT NULL,
+    PRIMARY KEY (model_id, provider)
+  );
+  `,
 ];

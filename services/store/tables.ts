@@ -1,6 +1,7 @@
 // The stored tables as Kysely sees them. Times are milliseconds since 1970; columns named `…_json` hold JSON.
 
 import type { Generated } from 'kysely';
+import type { ExecutionProvider, ProviderChoice } from '../inference/placement.js';
 import type { RunEventBody, RunKind, RunStatus } from '../runs/run.js';
 import type { EncoderFamily } from '../../models/architectures/encoder-config.js';
 
@@ -38,6 +39,19 @@ export interface ModelAliasTable {
   readonly model_id: string;
 }
 
+export interface ModelPlacementTable {
+  readonly model_id: string;
+  readonly choice: ProviderChoice;
+  readonly fallback_allowed: number;
+}
+
+export interface ParityCertificateTable {
+  readonly model_id: string;
+  readonly provider: ExecutionProvider;
+  readonly certificate_json: string;
+  readonly measured_at: number;
+}
+
 export interface DatasetTable extends Ordered {
   readonly id: string;
   readonly name: string;
@@ -73,6 +87,8 @@ export interface Tables {
   readonly model_name: ModelNameTable;
   readonly model: ModelTable;
   readonly model_alias: ModelAliasTable;
+  readonly model_placement: ModelPlacementTable;
+  readonly parity_certificate: ParityCertificateTable;
   readonly dataset: DatasetTable;
   readonly run: RunTable;
   readonly run_event: RunEventTable;

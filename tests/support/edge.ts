@@ -34,8 +34,9 @@ export async function startEdge(settings: Readonly<Record<string, string>> = {},
   const { PATH, HOME, TMPDIR } = process.env;
   const config = loadConfig({ PATH, HOME, TMPDIR, GKD_HOME: folder, PORT: '0', GKD_LOG_LEVEL: 'silent', ...settings });
   const metrics = new Metrics();
-  const composition = await compose(config, metrics.inference);
-  const server = new Server({ config, composition, metrics, log: createLog(config.logLevel) });
+  const log = createLog(config.logLevel);
+  const composition = await compose(config, metrics.inference, log);
+  const server = new Server({ config, composition, metrics, log });
   const url = await server.start();
   const http = supertest(url);
   return {

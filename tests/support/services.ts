@@ -12,6 +12,7 @@ import { DatasetService } from '../../services/datasets/dataset-service.js';
 import { UploadStore } from '../../services/datasets/upload-store.js';
 import { EnginePool } from '../../services/inference/engine-pool.js';
 import type { BatchObservation } from '../../services/inference/inference-observer.js';
+import { makeReady } from '../../services/inference/runtimes.js';
 import { Predictor, predictionBytes } from '../../services/inference/predictor.js';
 import { ResponseCache } from '../../services/inference/response-cache.js';
 import { TextRunner } from '../../services/inference/text-runner.js';
@@ -72,6 +73,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
   const engines = new EnginePool({
     environment: {},
     threads: 1,
+    placement: { choice: 'cpu', fallbackAllowed: false },
     maxEngines: options.maxEngines ?? 4,
     memoryBytes: options.memoryBytes ?? 4 * 2 ** 30,
     maxRows: 4,
@@ -91,9 +93,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     importRoots: [importRoot],
     environment: {},
     onDeleted: ({ id }) => engines.forget(id),
-    beforeAlias: async (model) => {
-      await engines.load(model);
-    },
+    beforeAlias: (model) => makeReady(engines, model),
   });
   const datasetStore = new DatasetStore(database);
   const datasets = new DatasetService({

@@ -23,7 +23,7 @@ describe('attributions', () => {
     expect(attribution!.tokens.filter(({ special }) => special)).toHaveLength(2);
     for (const { score } of attribution!.tokens) expect(score).toBeGreaterThan(0);
     for (const { word, start, end } of attribution!.words) expect(TEXT.text.slice(start, end)).toBe(word);
-    expect(attribution).toMatchObject({ targetPolicy: 'OWN_PREDICTION', convergenceDelta: null, provider: 'CPU' });
+    expect(attribution).toMatchObject({ targetPolicy: 'OWN_PREDICTION', convergenceDelta: null, provider: 'cpu' });
   });
 
   it('explain the model’s own prediction unless a label is named', async () => {

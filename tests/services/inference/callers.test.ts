@@ -18,7 +18,7 @@ describe('callers', () => {
   });
 
   const backlogOf = async (count: number): Promise<void> => {
-    while (engines.runtime(model.id).queuedTexts < count) await sleep(1);
+    while (engines.status(model.id).queuedTexts < count) await sleep(1);
   };
 
   it('that go away take their waiting texts with them', async () => {
@@ -30,7 +30,7 @@ describe('callers', () => {
     controller.abort();
     await expect(gone).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(await stays).toHaveLength(2);
-    expect(engines.runtime(model.id).queuedTexts).toBe(0);
+    expect(engines.status(model.id).queuedTexts).toBe(0);
     expect(observed.batches.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThan(100);
   });
 

@@ -8,13 +8,13 @@ const services = useServices({ maxEngines: 2 });
 const { predictor, engines, registry, home } = services;
 
 const GOOD = [{ text: 'good', textPair: null }];
-const pidOf = (id: string) => engines.runtime(id).processId!;
+const pidOf = (id: string) => engines.status(id).processId!;
 const loaded = () => engines.models.map(({ name }) => name);
 
 describe('engines', () => {
   it('start on demand and are reused', async () => {
     const model = await createTiny(services, 'reused');
-    expect(engines.runtime(model.id).state).toBe('UNLOADED');
+    expect(engines.status(model.id).state).toBe('UNLOADED');
     await predictor.predict(model, GOOD);
     const pid = pidOf(model.id);
     await predictor.predict(model, GOOD);
@@ -61,7 +61,7 @@ describe('engines', () => {
       message: expect.stringContaining('was killed by SIGKILL') as string,
     });
     const runs = async () => {
-      while (engines.runtime(model.id).runningTexts === 0) await sleep(1);
+      while (engines.status(model.id).runningTexts === 0) await sleep(1);
     };
     await runs();
     const bystander = predictor.predict(model, GOOD);
@@ -120,7 +120,7 @@ describe('engines', () => {
     const impatient = openServices(home, { deadlineMs: 2_000 });
     const model = await createTiny(services, 'slow');
     await impatient.predictor.predict(model, GOOD);
-    const pid = impatient.engines.runtime(model.id).processId!;
+    const pid = impatient.engines.status(model.id).processId!;
     process.kill(pid, 'SIGSTOP');
     await expect(impatient.predictor.predict(model, GOOD)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(await isGoneWithin(pid, 2_000)).toBe(true);
@@ -147,7 +147,7 @@ describe('engines', () => {
     await engines.unload(model.id);
     expect(await asked).toHaveLength(1);
     expect(isAlive(pid)).toBe(false);
-    expect(engines.runtime(model.id)).toEqual({
+    expect(engines.status(model.id)).toEqual({
       state: 'UNLOADED',
       facts: null,
       processId: null,
@@ -182,7 +182,7 @@ describe('engines', () => {
     const load = (async () => {
       while (!stop) await Promise.all([1, 2, 3].map(() => crowded.predictor.predict(busy, GOOD)));
     })();
-    while (crowded.engines.runtime(busy.id).state !== 'READY') await sleep(5);
+    while (crowded.engines.status(busy.id).state !== 'READY') await sleep(5);
     expect(await crowded.predictor.predict(patient, GOOD)).toHaveLength(1);
     stop = true;
     await load;
@@ -193,7 +193,7 @@ describe('engines', () => {
     const closing = openServices(home);
     const model = await createTiny(services, 'closing');
     await closing.predictor.predict(model, GOOD);
-    const pid = closing.engines.runtime(model.id).processId!;
+    const pid = closing.engines.status(model.id).processId!;
     await closing.close();
     expect(isAlive(pid)).toBe(false);
     await expect(closing.predictor.predict(model, GOOD)).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });

@@ -62,6 +62,6 @@ describe('predictions', () => {
     ).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
     });
-    expect(engines.runtime(model.id).state).toBe('UNLOADED');
+    expect(engines.status(model.id).state).toBe('UNLOADED');
   });
 });
