@@ -3,6 +3,7 @@
 import { isFloat } from '../onnx/dtype.js';
 import { multiplyDims } from '../onnx/dim.js';
 import type { Graph, Value } from '../onnx/graph.js';
+import { sameShape } from '../onnx/shape.js';
 import { causeOfUntyped } from '../onnx/untyped-value.js';
 import { bottlenecks } from './bottlenecks.js';
 import { gradientPaths } from './gradient-paths.js';
@@ -27,9 +28,10 @@ function mixedValues({ nodes }: Graph): ReadonlySet<string> {
 
 /** Whether a value is one vector per token: [batch, sequence, hidden] or [batch·sequence, hidden]. */
 export function isPerToken({ inputs }: Graph, { dtype, shape }: Value): boolean {
-  const ids = inputs.find(({ name }) => name === 'input_ids')!;
-  const flat = shape.length === 2 && shape[0] === multiplyDims(ids.shape);
-  return isFloat(dtype) && (shape.length === 3 || flat);
+  const ids = inputs.find(({ name }) => name === 'input_ids')!.shape;
+  const cube = shape.length === 3 && sameShape(shape.slice(0, 2), ids);
+  const flat = shape.length === 2 && shape[0] === multiplyDims(ids);
+  return isFloat(dtype) && (cube || flat);
 }
 
 /** Values at which an input gradient may be taken, in topological order, and the one that is the embedding layer's output. */

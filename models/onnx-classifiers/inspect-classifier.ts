@@ -1,4 +1,4 @@
-// What an ONNX file of another tool is: whether it is a text classifier, what it takes and gives, and whether it can explain itself.
+// What an ONNX file of another tool is: whether it is a text classifier, what it takes and gives, and whether it has a gradient.
 
 import { badInput } from '../../lib/errors.js';
 import { logitsOf } from '../attribution/logits-output.js';

@@ -21,7 +21,7 @@ export const QUANTISED = [
 ] as const;
 
 /** Predicts in half precision and is differentiated in single. */
-const HALF = 'bert-float16';
+export const HALF = 'bert-float16';
 
 export type ExportName = (typeof DIFFERENTIABLE)[number] | (typeof QUANTISED)[number] | typeof HALF;
 

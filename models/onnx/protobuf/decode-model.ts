@@ -36,8 +36,8 @@ export function decodeModelFile(bytes: Uint8Array): ModelFile {
 /**
  * Reads a model in the ONNX format. Older forms of operators are rewritten as version 18 of the operator set has them. Types
  * are inferred where the operators of the table allow it, otherwise taken from the file; a value with neither throws when its
- * type is asked for. `Constant` nodes become initializers; the branch of an `If` takes its place where the condition is known; nodes without a usable name get one; operators outside the table
- * keep raw attributes.
+ * type is asked for. `Constant` nodes become initializers; the branch of an `If` takes its place where the condition is
+ * known; nodes without a usable name get one; operators outside the table keep raw attributes.
  *
  * Throws `DomainError` for malformed bytes or an unsupported operator set, and `GraphError` naming op and node for missing
  * or repeated names, values used before they exist and attributes of the wrong kind.

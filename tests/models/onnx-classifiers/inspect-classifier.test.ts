@@ -102,6 +102,14 @@ describe('a named embedding value', () => {
     expect(refusal(() => facts('bert', '/model/bert/Shape_output_0'))).toContain('int64[2]');
   });
 
+  it('of three axes of which the first two are not the tokens is refused', () => {
+    const turned = { opType: 'Transpose', input: ['words'], output: ['turned'] };
+    const back = { opType: 'Transpose', input: ['turned'], output: ['back'] };
+    const bytes = tinyClassifier({ node: [turned, back], words: 'back' });
+    const message = refusal(() => inspectClassifier(bytes, { embeddingValue: 'turned' }));
+    expect(message).toContain('got "turned" float32[2, s, b]');
+  });
+
   it('that only a pass has is refused', () => {
     expect(refusal(() => facts('bert-fused', 'LayerNormalization_0_out'))).toContain('expected a value of the graph');
   });

@@ -5,6 +5,7 @@ import {
   DIFFERENTIABLE,
   exportBatch,
   exportedModelFolder,
+  HALF,
   largestDifference,
   QUANTISED,
   readExport,
@@ -69,17 +70,17 @@ describe.each(QUANTISED)('the export %s', (name) => {
 });
 
 describe('an export in half precision', () => {
-  const expected = readExportExpected('bert-float16');
+  const expected = readExportExpected(HALF);
   const batch = exportBatch(expected);
 
   it('gives logits to that precision', async () => {
-    const { logits } = await withExport('bert-float16', (session) => session.predict(batch));
+    const { logits } = await withExport(HALF, (session) => session.predict(batch));
     expect(largestDifference(logits, expected.logits.flat())).toBeLessThan(2e-3);
   });
 
   it('gives an input gradient in single precision', async () => {
     const targets = Int32Array.from(expected.targets);
-    const result = await withExport('bert-float16', (session) => session.gradient(batch, targets));
+    const result = await withExport(HALF, (session) => session.gradient(batch, targets));
     const gradient = expected.gradient.flat(2);
     const largest = Math.max(...gradient.map(Math.abs));
     expect(largestDifference(result.gradient, gradient)).toBeLessThan(1e-4 * largest);
