@@ -20,6 +20,8 @@ export interface ServerFacts {
   readonly limits: {
     /** What resolvers check; the others hold before a resolver runs. */
     readonly texts: TextLimits;
+    readonly tokens: number;
+    readonly requestDeadlineMs: number;
     readonly bodyBytes: number;
     readonly uploadBytes: number;
     readonly queryDepth: number;

@@ -4,6 +4,7 @@ import { AttributionResolver } from './attribution/attribution.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import { DatasetResolver } from './dataset/dataset.resolver.js';
 import { ModelCardResolver } from './model/model-card.resolver.js';
+import { ModelRuntimeResolver } from './model/model-runtime.resolver.js';
 import { ModelResolver } from './model/model.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PredictionResolver } from './prediction/prediction.resolver.js';
@@ -17,6 +18,7 @@ export const RESOLVERS = [
   LimitsResolver,
   ModelResolver,
   ModelCardResolver,
+  ModelRuntimeResolver,
   DatasetResolver,
   RunResolver,
   ProgressResolver,

@@ -21,11 +21,14 @@ export type ProviderAvailability =
 
 /** Compiles a tiny graph for the provider, with nothing left to the processor, and runs it. Never rejects. */
 export async function probeProvider(provider: ExecutionProvider): Promise<ProviderAvailability> {
+  // ONNX Runtime complains loudly of a library that is missing, on standard error.
+  const missing = MISSING[provider]();
+  if (missing !== null) return { provider, available: false, reason: missing };
   try {
     await runOn(provider);
     return { provider, available: true };
   } catch (error) {
-    return { provider, available: false, reason: REASONS[provider]((error as Error).message) };
+    return { provider, available: false, reason: reasonOf((error as Error).message) };
   }
 }
 
@@ -44,22 +47,25 @@ async function runOn(provider: ExecutionProvider): Promise<void> {
 
 const CUDA_PROVIDER = 'libonnxruntime_providers_cuda.so';
 
-const REASONS: Readonly<Record<ExecutionProvider, (message: string) => string>> = {
-  cpu: withoutPaths,
-  webgpu: (message) => {
-    if (process.platform === 'linux' && missingLibrary('libvulkan.so.1')) return 'libvulkan.so.1 is not installed';
-    if (!message.includes('Failed to get a WebGPU adapter')) return withoutPaths(message);
-    return 'no graphics adapter: none of the drivers that Vulkan finds, or that VK_DRIVER_FILES names, has one that fits';
-  },
-  cuda: (message) => {
+/** What a provider needs that is not installed, in words; null where nothing is. */
+const MISSING: Readonly<Record<ExecutionProvider, () => string | null>> = {
+  cpu: () => null,
+  webgpu: () =>
+    process.platform === 'linux' && missingLibrary('libvulkan.so.1') ? 'libvulkan.so.1 is not installed' : null,
+  cuda: () => {
     const library = join(binaries(), CUDA_PROVIDER);
     if (!existsSync(library)) {
       return `${CUDA_PROVIDER} is not installed: run the install script of the package onnxruntime-node`;
     }
     const missing = missingLibrary(library);
-    return missing ? `${CUDA_PROVIDER} needs ${missing}, which is not installed` : withoutPaths(message);
+    return missing ? `${CUDA_PROVIDER} needs ${missing}, which is not installed` : null;
   },
 };
+
+function reasonOf(message: string): string {
+  if (!message.includes('Failed to get a WebGPU adapter')) return withoutPaths(message);
+  return 'no graphics adapter: none of the drivers that Vulkan finds, or that VK_DRIVER_FILES names, has one that fits';
+}
 
 /** Where ONNX Runtime's libraries lie. */
 function binaries(): string {

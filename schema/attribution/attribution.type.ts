@@ -5,6 +5,7 @@ import type { Attribution, AttributionMethod, WordScore } from '../../services/a
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import type { TargetPolicy } from '../context.js';
 import { describedEnum } from '../described-enum.js';
+import { ExecutionProviderEnum } from './execution-provider.enum.js';
 import { ModelVersionType } from '../model/model.type.js';
 import { TextInputType } from '../prediction/text.input.js';
 import { ModelRefScalar } from '../scalars/model-ref.js';
@@ -25,16 +26,6 @@ export const TargetPolicyEnum = describedEnum<TargetPolicy>(
     OWN_PREDICTION: 'The class that the model itself predicts.',
     TEACHER_PREDICTION: 'The class that the teacher predicts; in a comparison, the reference.',
     GOLD_LABEL: 'The label that is given.',
-  },
-);
-
-export const ExecutionProviderEnum = describedEnum<Attribution['provider']>(
-  'ExecutionProvider',
-  'What executes the graphs. Later versions may add values.',
-  {
-    cpu: 'The processor.',
-    webgpu: 'A GPU, through Vulkan.',
-    cuda: 'An NVIDIA GPU, through CUDA.',
   },
 );
 

@@ -25,3 +25,9 @@ export class SetAliasPayload extends ModelPayload {}
 
 @ObjectType({ description: 'Outcome of `deleteModelVersion`: the version that was deleted.' })
 export class DeleteModelVersionPayload extends ModelPayload {}
+
+@ObjectType({ description: 'Outcome of `loadModel`: the version, which answers.' })
+export class LoadModelPayload extends ModelPayload {}
+
+@ObjectType({ description: 'Outcome of `unloadModel`: the version, whose engine has ended.' })
+export class UnloadModelPayload extends ModelPayload {}

@@ -26,6 +26,11 @@ export class LimitsResolver {
   }
 
   @FieldResolver(() => Int)
+  tokensPerCall(@Root() { tokens }: ServerFacts['limits']): number {
+    return tokens;
+  }
+
+  @FieldResolver(() => Int)
   charactersPerText(@Root() { texts }: ServerFacts['limits']): number {
     return texts.maxCharacters;
   }

@@ -2,7 +2,7 @@
 
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Attribution } from '../../services/attribution/attribution.js';
-import { ExecutionProviderEnum } from '../attribution/attribution.type.js';
+import { ExecutionProviderEnum } from '../attribution/execution-provider.enum.js';
 import type { ServerFacts } from '../context.js';
 import { Int64Scalar } from '../scalars/int64.js';
 
@@ -22,6 +22,14 @@ export class ExecutionProviderInfoType {
 export class LimitsType {
   @Field(() => Int, { description: 'Most texts in one call.' })
   textsPerCall!: number;
+
+  @Field(() => Int, { description: 'Most tokens of all texts in one call.' })
+  tokensPerCall!: number;
+
+  @Field(() => Int, {
+    description: 'How long a request may wait for models, in milliseconds; `extensions.deadlineMs` can shorten it.',
+  })
+  requestDeadlineMs!: number;
 
   @Field(() => Int, { description: 'Most UTF-16 code units in one text, together with the second text of a pair.' })
   charactersPerText!: number;
