@@ -35,8 +35,8 @@ export class Server {
   readonly #lifecycle = new Lifecycle();
   readonly #http: HttpServer;
   readonly #apollo: ApolloServer<Context>;
-  /** Adds the remaining routes; Apollo's exists only once Apollo has started. */
-  readonly #addGraphql: () => void;
+  /** Apollo's route exists only once Apollo has started. */
+  readonly #addRoutes: () => void;
   #starting: Promise<string> | undefined;
 
   constructor(private readonly options: ServerOptions) {
@@ -67,12 +67,14 @@ export class Server {
     this.#apollo = createApollo({ ...shared, drainWebSocket, drainMs: config.shutdownMs });
 
     app.disable('x-powered-by');
-    app.use(healthRoutes(this.#lifecycle), metricsRoute(metrics));
-    app.use(uploadRoute(composition.uploads, limits.uploadBytes), bundleRoute(composition.services.models));
-    this.#addGraphql = () => {
+    // Nobody caches answers to POST; a checksum of each would be work for nothing. Files get theirs where they are sent.
+    app.disable('etag');
+    this.#addRoutes = () => {
+      // What is asked most comes first.
       app.use(graphqlRoute(this.#apollo, source, limits));
-      app.use(notFoundHandler);
-      app.use(errorHandler(log));
+      app.use(healthRoutes(this.#lifecycle), metricsRoute(metrics));
+      app.use(uploadRoute(composition.uploads, limits.uploadBytes), bundleRoute(composition.services.models));
+      app.use(notFoundHandler, errorHandler(log));
     };
   }
 
@@ -90,7 +92,7 @@ export class Server {
     const { config, composition, log } = this.options;
     await composition.start();
     await this.#apollo.start();
-    this.#addGraphql();
+    this.#addRoutes();
     this.#http.listen(config.port, config.host);
     await once(this.#http, 'listening');
     const url = urlOf(this.#http.address() as AddressInfo);

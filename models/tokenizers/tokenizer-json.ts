@@ -21,8 +21,7 @@ export interface TokenizerDescription {
 }
 
 /** Throws BAD_USER_INPUT for anything but a consistent WordPiece or byte-level BPE tokenizer. */
-export function describeTokenizer(source: string | object): TokenizerDescription {
-  const parsed = typeof source === 'string' ? parse(source) : source;
+export function describeTokenizer(parsed: unknown): TokenizerDescription {
   if (!isObject(parsed) || !isObject(parsed['model'])) throw badInput([FIELD], 'an object with a model', 'none');
   const json = { normalizer: null, decoder: null, ...parsed, truncation: null, padding: null };
   const model = parsed['model'];
@@ -41,7 +40,8 @@ export function describeTokenizer(source: string | object): TokenizerDescription
   return { json, vocab, pieces, templates, unknownToken };
 }
 
-function parse(text: string): unknown {
+/** The text of a tokenizer.json as JSON. Throws BAD_USER_INPUT. */
+export function parseTokenizer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

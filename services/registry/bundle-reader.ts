@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inTurns } from '../../lib/in-turns.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
 import { fromHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import { decodeSafetensors } from '../../models/checkpoints/safetensors.js';
@@ -24,5 +25,5 @@ export async function readTokenizer(folder: string): Promise<Tokenizer> {
     readFile(path(folder, 'tokenizer.json'), 'utf8'),
     readFile(path(folder, 'tokenizer_config.json'), 'utf8'),
   ]);
-  return Tokenizer.fromJson(tokenizer, JSON.parse(config) as object);
+  return inTurns(Tokenizer.building(tokenizer, JSON.parse(config) as object));
 }
