@@ -23,7 +23,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/config.ts', 'scripts/**', 'tests/**'],
+    files: ['server/config.ts', 'server/production.ts', 'scripts/**', 'tests/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,5 +1,6 @@
 // Starts the server and stops it on SIGTERM or SIGINT.
 
+import './production.js';
 import { compose } from './compose.js';
 import { loadConfig } from './config.js';
 import { Server } from './create-server.js';

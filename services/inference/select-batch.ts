@@ -10,7 +10,14 @@ export interface BatchLimits {
 }
 
 /** Most of a batch's tokens that may be padding. */
-export const MAX_PADDING_SHARE = 0.1;
+const MAX_PADDING_SHARE = 0.1;
+/** Or this many: about as much work as another run would be. */
+const RUN_TOKENS = 12;
+
+/** How much padding a batch of so many padded tokens may have. */
+export function paddingAllowance(padded: number): number {
+  return Math.max(RUN_TOKENS, padded * MAX_PADDING_SHARE);
+}
 
 const lengthOf = ({ row }: WaitingRow): number => row.tokens.ids.length;
 
@@ -34,7 +41,7 @@ export function selectBatch(waiting: readonly WaitingRow[], limits: (key: string
     const length = Math.max(longest, lengthOf(row));
     const padded = (batch.length + 1) * length;
     const tokens = real + lengthOf(row);
-    if (padded > maxTokens || padded - tokens > padded * MAX_PADDING_SHARE) continue;
+    if (padded > maxTokens || padded - tokens > paddingAllowance(padded)) continue;
     batch.push(row);
     longest = length;
     real = tokens;

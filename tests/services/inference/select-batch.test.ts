@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { WaitingRow } from '../../../services/inference/waiting-row.js';
-import { MAX_PADDING_SHARE, selectBatch } from '../../../services/inference/select-batch.js';
+import { paddingAllowance, selectBatch } from '../../../services/inference/select-batch.js';
 
 function waiting(length: number, tag: number, more: Partial<WaitingRow> = {}): WaitingRow {
   const tokens = { ids: new Array<number>(length).fill(1), typeIds: new Array<number>(length).fill(0) };
@@ -30,6 +30,12 @@ describe('the next batch', () => {
   it('takes those nearest in length with it', () => {
     const rows = [waiting(20, 1), waiting(60, 2), waiting(21, 3), waiting(5, 4), waiting(19, 5)];
     expect(lengthsOf(selectBatch(rows, limits(8, 1_000)))).toEqual([20, 21, 19]);
+  });
+
+  it('takes a few tokens of padding rather than run twice', () => {
+    const rows = [waiting(5, 1), waiting(14, 2)];
+    expect(lengthsOf(selectBatch(rows, limits(8, 1_000)))).toEqual([5, 14]);
+    expect(lengthsOf(selectBatch([waiting(5, 1), waiting(20, 2)], limits(8, 1_000)))).toEqual([5]);
   });
 
   it('takes whoever is first of those that are equally long', () => {
@@ -71,7 +77,7 @@ describe('the next batch', () => {
             const real = lengthsOf(batch).reduce((a, b) => a + b, 0);
             expect(batch.length).toBeLessThanOrEqual(maxRows);
             if (batch.length > 1) expect(padded).toBeLessThanOrEqual(maxTokens);
-            expect(padded - real).toBeLessThanOrEqual(padded * MAX_PADDING_SHARE);
+            expect(padded - real).toBeLessThanOrEqual(paddingAllowance(padded));
             expect(batch[0]).toBe(rows.reduce((a, b) => (b.tag < a.tag ? b : a)));
             rows = rows.filter((row) => !batch.includes(row));
           }
