@@ -75,7 +75,7 @@ export async function compose(config: Config, observer: InferenceObserver, log: 
     folder: folders.models,
     importRoots,
     environment,
-    onDeleted: ({ id }) => engines.forget(id),
+    onDeleted: (model) => engines.forget(model),
     beforeAlias: (model) => makeReady(engines, model),
   });
   const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });

@@ -6,7 +6,7 @@ import type { TokenBatch } from '../../models/runtime/token-batch.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
 import type { Outgoing } from '../processes/protocol.js';
 import type { ExecutionProvider } from './placement.js';
-import type { Answer } from './row.js';
+import { workOf, type Answer } from './row.js';
 import type { WaitingRow } from './waiting-row.js';
 
 /** Why a batch left the queue: the engine was idle, the batch could not grow, or the engine was about to be free. */
@@ -38,6 +38,12 @@ export class Batch {
   /** Rows times the length of the longest. */
   get paddedTokens(): number {
     return this.tokens.rows * this.tokens.length;
+  }
+
+  /** Work of the batch with its padding, in tokens of a prediction. */
+  get paddedWork(): number {
+    const { row } = this.rows[0]!;
+    return (this.paddedTokens * workOf(row)) / row.tokens.ids.length;
   }
 
   get realTokens(): number {

@@ -1,6 +1,6 @@
 // Which models have an engine: loaded on demand, the least recently used given up when number or memory run out.
 
-import { DomainError } from '../../lib/errors.js';
+import { DomainError, notFound } from '../../lib/errors.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Caller } from './caller.js';
 import type { EngineFacts } from './engine.js';
@@ -83,11 +83,15 @@ export class EnginePool {
     await worker.stop();
   }
 
-  /** Stands for a version that is gone for good. */
-  async forget(modelId: string): Promise<void> {
-    await this.unload(modelId);
-    this.#workers.delete(modelId);
-    this.#placements.delete(modelId);
+  /** Stops the engine of a version that is gone for good; who still waits for it is told so. */
+  async forget({ id, name, version }: ModelVersion): Promise<void> {
+    const worker = this.#workers.get(id);
+    this.#placements.delete(id);
+    if (worker === undefined) return;
+    await worker.drained(DRAIN_MS);
+    worker.fail(notFound('model', `${name}@${version}`));
+    await worker.stop();
+    this.#workers.delete(id);
   }
 
   status(modelId: string): EngineStatus {
@@ -143,6 +147,7 @@ export class EnginePool {
   #assign(): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
+    this.#shrink();
     for (const [worker, since] of this.#waiting) {
       if (!worker.wanted) {
         this.#waiting.delete(worker);
@@ -160,10 +165,21 @@ export class EnginePool {
     return [...this.#workers.values()].filter(({ engine }) => engine !== undefined);
   }
 
+  /** Memory of all engines, as they last said or as is to be expected. */
+  get #usedBytes(): number {
+    return this.#loaded.reduce((sum, { engine, model }) => sum + (engine?.rssBytes ?? memoryEstimate(model)), 0);
+  }
+
   #fits({ model }: ModelWorker): boolean {
+    const { maxEngines, memoryBytes } = this.options;
+    return this.#loaded.length < maxEngines && this.#usedBytes + memoryEstimate(model) <= memoryBytes;
+  }
+
+  /** Engines may grow beyond what was expected of them: then the least recently used idle one ends, but not the last. */
+  #shrink(): void {
     const loaded = this.#loaded;
-    const used = loaded.reduce((sum, { engine, model: its }) => sum + (engine?.rssBytes ?? memoryEstimate(its)), 0);
-    return loaded.length < this.options.maxEngines && used + memoryEstimate(model) <= this.options.memoryBytes;
+    if (this.#usedBytes <= this.options.memoryBytes || loaded.length < 2) return;
+    if (!loaded.some(({ engine }) => engine?.stopping === true)) void loaded.find(({ idle }) => idle)?.stop();
   }
 
   /** Stops the least recently used idle engine, unless one is on its way out; a busy one once its time is up. */
@@ -181,12 +197,16 @@ export class EnginePool {
       void idle.stop();
       return;
     }
-    const rest = since + QUANTUM_MS - performance.now();
-    if (rest <= 0) loaded.find(({ engine }) => engine?.ready === true)?.yield();
-    else
-      this.#timer = setTimeout(() => {
-        this.#assign();
-      }, rest);
+    const busy = loaded.find(({ readySince }) => readySince !== undefined);
+    if (busy === undefined) return;
+    const rest = Math.max(since, busy.readySince!) + QUANTUM_MS - performance.now();
+    if (rest <= 0) {
+      busy.yield();
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#assign();
+    }, rest);
   }
 
   #stateOf(worker: ModelWorker): EngineStatus['state'] {

@@ -6,6 +6,7 @@ import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js
 import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Batch, BatchReply } from './batch.js';
+import type { Running } from './batch-pacer.js';
 import type { Candidates } from './placement.js';
 
 /** What an engine says of itself once it can answer. */
@@ -22,6 +23,8 @@ export type EngineEnd =
 
 export interface EngineListener {
   onReady(facts: EngineFacts): void;
+  /** It has said how much memory it takes. */
+  onWell(): void;
   onAnswer(batch: Batch, reply: BatchReply, milliseconds: number): void;
   /** The batch failed; the engine goes on. */
   onFailure(batch: Batch, message: string): void;
@@ -45,7 +48,7 @@ interface Dispatched {
 
 const ENTRY = new URL('./engine-process.ts', import.meta.url);
 const STOP_GRACE_MS = 5_000;
-/** An idle engine is asked this often whether it is well. */
+/** An engine is asked this often whether it is well. */
 const HEARTBEAT_MS = 5_000;
 /** Below the API process, so that requests are read and answered while engines compute; above runs. */
 const PRIORITY = 3;
@@ -125,7 +128,7 @@ export class Engine {
   }
 
   /** The batch that runs now, and for how long. */
-  get running(): { readonly batch: Batch; readonly milliseconds: number } | undefined {
+  get running(): Running | undefined {
     const head = this.#dispatched[0];
     return head && { batch: head.batch, milliseconds: performance.now() - this.#headSince };
   }
@@ -169,6 +172,7 @@ export class Engine {
       case 'well':
         this.#rssBytes = reply.rssBytes;
         if (this.#dispatched.length === 0) this.#clearDeadline();
+        this.#listener.onWell();
         return;
       case 'failed':
         if (reply.id === null) {
@@ -204,10 +208,11 @@ export class Engine {
     this.#startDeadline();
   }
 
+  /** An engine at work shows that it is well by its answers, but says only now how large it has become. */
   #ping(): void {
-    if (this.#state !== 'ready' || this.#dispatched.length > 0 || this.#deadline !== undefined) return;
+    if (this.#state !== 'ready') return;
     this.#child.send({ type: 'ask-well' });
-    this.#startDeadline();
+    if (this.#dispatched.length === 0 && this.#deadline === undefined) this.#startDeadline();
   }
 
   #startDeadline(): void {

@@ -3,24 +3,22 @@
 import { DomainError } from '../../lib/errors.js';
 import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
-import { Batch, type BatchReply, type ReleaseReason } from './batch.js';
-import { BatchSpeed } from './batch-speed.js';
+import { Admission } from './admission.js';
+import { Batch, type BatchReply } from './batch.js';
+import { BatchPacer, type PaceOptions } from './batch-pacer.js';
 import { checkCaller, type Caller } from './caller.js';
 import { CrashGuard } from './crash-guard.js';
 import { Engine, type EngineEnd, type EngineFacts, type EngineListener, type EngineOptions } from './engine.js';
 import type { InferenceObserver } from './inference-observer.js';
 import { candidatesOf, type ExecutionProvider, type Placement } from './placement.js';
-import { workOf, type Answer, type Row } from './row.js';
+import type { Answer, Row } from './row.js';
 import { RowQueue } from './row-queue.js';
 import type { WaitingRow } from './waiting-row.js';
-import type { BatchLimits } from './select-batch.js';
 import { Submission } from './submission.js';
 
-export interface WorkerOptions extends EngineOptions, BatchLimits {
+export interface WorkerOptions extends EngineOptions, PaceOptions {
   /** Rows that may wait for one model; beyond this callers get OVERLOADED. */
   readonly maxQueuedRows: number;
-  /** How long a batch should keep an engine busy at most: others wait behind it. */
-  readonly targetBatchMs: number;
   readonly observer: InferenceObserver;
 }
 
@@ -36,15 +34,6 @@ export interface WorkerHost {
 
 /** Batches with an engine: one runs, one is there when it ends. */
 const DEPTH = 2;
-/** The next batch leaves this long before the running one should end; until then rows can still join it. */
-const LEAD_MS = 4;
-/** Tokens of a batch before anything is known of the model's speed. */
-const FIRST_TOKENS = 512;
-/** However slow a model is, this many tokens may share a batch. */
-const LEAST_TOKENS = 128;
-const LEAST_RETRY_MS = 100;
-const MOST_RETRY_MS = 60_000;
-
 const CODE_OF_END = {
   unloadable: 'MODEL_NOT_READY',
   unresponsive: 'DEADLINE_EXCEEDED',
@@ -53,10 +42,12 @@ const CODE_OF_END = {
 
 export class ModelWorker implements EngineListener {
   readonly #queue = new RowQueue();
-  readonly #speed = new BatchSpeed();
+  readonly #pacer: BatchPacer;
+  readonly #admission: Admission;
   readonly #guard = new CrashGuard();
   #engine: Engine | undefined;
   #facts: EngineFacts | undefined;
+  #readySince = 0;
   #placement: Placement;
   /** Providers that have brought an engine down while it loaded. */
   readonly #excluded = new Set<ExecutionProvider>();
@@ -73,6 +64,17 @@ export class ModelWorker implements EngineListener {
     private readonly host: WorkerHost,
   ) {
     this.#placement = placement;
+    this.#pacer = new BatchPacer(options);
+    this.#admission = new Admission({
+      model: fullRef(model),
+      queue: this.#queue,
+      pacer: this.#pacer,
+      guard: this.#guard,
+      maxQueuedRows: options.maxQueuedRows,
+      onRefused: (rows) => {
+        options.observer.refused(fullRef(model), rows);
+      },
+    });
   }
 
   /** Where engines that are started from now on run. */
@@ -88,6 +90,11 @@ export class ModelWorker implements EngineListener {
   /** What the engine said when it was loaded; undefined while none is. */
   get facts(): EngineFacts | undefined {
     return this.#facts;
+  }
+
+  /** Since when its engine answers, on the clock of `performance.now()`; undefined while none does. */
+  get readySince(): number | undefined {
+    return this.#engine?.ready === true ? this.#readySince : undefined;
   }
 
   /** Whether its engine is to be given up after its current batches. */
@@ -109,28 +116,17 @@ export class ModelWorker implements EngineListener {
     return !this.wanted && (this.#engine?.inFlight ?? 0) === 0;
   }
 
-  /** An engine has died while it loaded: where there is a choice, the provider that it tried first is not tried again. */
-  #exclude(): void {
-    const { providers } = candidatesOf(this.#placement, this.#excluded);
-    if (providers.length > 1) this.#excluded.add(providers[0]!);
-  }
-
-  /** Throws MODEL_NOT_READY while the model rests after crashes, OVERLOADED where so many more rows may not wait. */
+  /** Throws MODEL_NOT_READY or OVERLOADED where so many more rows may not wait. */
   admit(rows: number): void {
-    this.#guard.check(fullRef(this.model));
-    const { maxQueuedRows } = this.options;
-    const queued = this.#queue.size;
-    if (queued + rows <= maxQueuedRows) return;
-    const wait = this.#speed.timeFor(this.#queue.work) ?? 1_000;
-    this.#refuse(rows, `${queued} texts wait for ${fullRef(this.model)}, and at most ${maxQueuedRows} may`, wait);
+    this.#admission.checkRoom(rows);
   }
 
   /** Runs rows; one answer per row, in order. Throws OVERLOADED, DEADLINE_EXCEEDED, MODEL_NOT_READY, or INTERNAL_SERVER_ERROR. */
   async run(rows: readonly Row[], padTokenId: number, caller: Caller): Promise<readonly Answer[]> {
     if (rows.length === 0) return [];
     checkCaller(caller);
-    this.admit(rows.length);
-    this.#checkDeadline(rows, caller);
+    this.#admission.checkRoom(rows.length);
+    this.#admission.checkDeadline(rows, caller);
     this.#padTokenId = padTokenId;
     const submission = new Submission(rows.length, caller, (settled) => {
       this.#queue.withdraw(settled);
@@ -187,16 +183,22 @@ export class ModelWorker implements EngineListener {
 
   onReady(facts: EngineFacts): void {
     this.#facts = facts;
+    this.#readySince = performance.now();
+    this.#pacer.restart();
     this.host.ready(facts);
     for (const { resolve } of this.#loaders.splice(0)) resolve(facts);
     this.#pump();
     this.host.changed();
   }
 
+  onWell(): void {
+    this.host.changed();
+  }
+
   onAnswer(batch: Batch, reply: BatchReply, milliseconds: number): void {
     const { provider } = this.#facts!;
     this.#guard.survived();
-    this.#speed.learn(batch, milliseconds);
+    this.#pacer.learn(batch, milliseconds);
     // The engine goes on before answers are worked on.
     this.#pump();
     batch.deliver(reply, provider);
@@ -238,28 +240,17 @@ export class ModelWorker implements EngineListener {
     if (end.kind === 'unloadable' || !this.#guard.mayRestart()) this.fail(error);
   }
 
+  /** An engine has died while it loaded: where there is a choice, the provider that it tried first is not tried again. */
+  #exclude(): void {
+    const { providers } = candidatesOf(this.#placement, this.#excluded);
+    if (providers.length > 1) this.#excluded.add(providers[0]!);
+  }
+
   /** Tells those who wait for it to be idle. */
   #settle(): void {
     if (!this.idle) return;
     for (const drained of this.#drainers.splice(0)) drained();
     this.host.changed();
-  }
-
-  /** Refuses at once what would be too late anyway: whoever waits in vain takes the place of others. */
-  #checkDeadline(rows: readonly Row[], { client, deadlineAt }: Caller): void {
-    if (deadlineAt === undefined || this.#queue.size === 0) return;
-    const work = rows.reduce((sum, row) => sum + workOf(row), 0);
-    const wait = this.#speed.timeFor(this.#queue.workUntil(client, work)) ?? 0;
-    const late = performance.now() + wait - deadlineAt;
-    if (late <= 0) return;
-    const message = `${fullRef(this.model)} would answer in about ${Math.round(wait)} ms, after the request’s deadline`;
-    this.#refuse(rows.length, message, late);
-  }
-
-  #refuse(rows: number, message: string, retryMs: number): never {
-    this.options.observer.refused(fullRef(this.model), rows);
-    const retryAfterMs = Math.round(Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, retryMs)));
-    throw new DomainError('OVERLOADED', message, { retryAfterMs });
   }
 
   /** Sends what should be sent now, and comes back when that may change. */
@@ -276,38 +267,16 @@ export class ModelWorker implements EngineListener {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (!this.#yielding && engine.ready && engine.inFlight < DEPTH && this.#queue.size > 0) {
-      const release = this.#release(engine);
+      const release = this.#pacer.release(this.#queue, engine.running);
       if (typeof release === 'number') {
         this.#timer = setTimeout(() => {
           this.#pump();
         }, release);
         return;
       }
-      engine.send(
-        new Batch(
-          this.#queue.take((key) => this.#limits(key)),
-          release,
-          this.#padTokenId,
-        ),
-      );
+      const rows = this.#queue.take((key) => this.#pacer.limits(key));
+      engine.send(new Batch(rows, release, this.#padTokenId));
     }
-  }
-
-  /** Why a batch may leave now, or in how many milliseconds to look again. */
-  #release({ running }: Engine): ReleaseReason | number {
-    if (running === undefined) return 'idle';
-    const { maxRows } = this.options;
-    if (this.#queue.size >= maxRows || this.#queue.work >= this.#limits(running.batch.key).maxTokens) return 'full';
-    const expected = this.#speed.expected(running.batch);
-    if (expected === undefined) return 'due';
-    const rest = expected - running.milliseconds - LEAD_MS;
-    return rest < 1 ? 'due' : rest;
-  }
-
-  #limits(key: string): BatchLimits {
-    const { maxRows, maxTokens, targetBatchMs } = this.options;
-    const tokens = this.#speed.tokensIn(targetBatchMs, key) ?? FIRST_TOKENS;
-    return { maxRows, maxTokens: Math.min(maxTokens, Math.max(LEAST_TOKENS, tokens)) };
   }
 
   #observe(batch: Batch, engineMs: number): void {

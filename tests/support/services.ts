@@ -92,7 +92,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     folder: join(home, 'models'),
     importRoots: [importRoot],
     environment: {},
-    onDeleted: ({ id }) => engines.forget(id),
+    onDeleted: (model) => engines.forget(model),
     beforeAlias: (model) => makeReady(engines, model),
   });
   const datasetStore = new DatasetStore(database);
