@@ -20,7 +20,7 @@ const LEAD_MS = 4;
 /** Tokens of a batch before anything is known of the model's speed. */
 const FIRST_TOKENS = 512;
 /** However slow a model is, this many tokens may share a batch. */
-const LEAST_TOKENS = 128;
+const LEAST_TOKENS = 256;
 /** Weight of the newest batch in what is expected of the next. */
 const NEWEST = 0.2;
 

@@ -41,7 +41,7 @@ describe('a batch', () => {
   it('leaves shortly before the running one should end', () => {
     const running = (milliseconds: number) => ({ batch: batchOf(row(200)), milliseconds });
     expect(pacerAt(10).release(queueOf(row(5)), running(0))).toBeCloseTo(16);
-    expect(pacerAt(10).release(queueOf(row(5)), running(15))).toBe('due');
+    expect(pacerAt(10).release(queueOf(row(5)), running(16))).toBe('due');
     expect(pacerAt(10).release(queueOf(row(5)), running(500))).toBe('due');
   });
 
@@ -53,7 +53,7 @@ describe('a batch', () => {
   it('is as large as runs in the time that a batch should take', () => {
     expect(pacerAt(10).limits('predict')).toEqual({ maxRows: 64, maxTokens: 500 });
     expect(pacerAt(0.01).limits('predict').maxTokens).toBe(4_096);
-    expect(pacerAt(1_000).limits('predict').maxTokens).toBe(128);
+    expect(pacerAt(1_000).limits('predict').maxTokens).toBe(256);
   });
 
   it('is not judged by the first of its kind on an engine, which may have compiled a graph', () => {
