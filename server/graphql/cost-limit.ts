@@ -1,6 +1,7 @@
 // Refuses operations that would cost too much, computed with their variables before anything runs.
 
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 
 export interface Operation {
@@ -16,15 +17,31 @@ const ESTIMATORS = [fieldExtensionsEstimator(), simpleEstimator({ defaultComplex
  * about variables that do not fit. The document must be valid and have the operation.
  */
 export function checkCost(schema: GraphQLSchema, operation: Operation, most: number): void {
-  const cost = getComplexity({
-    schema,
-    estimators: ESTIMATORS,
-    query: operation.document,
-    variables: { ...operation.variables },
-    ...(operation.operationName && { operationName: operation.operationName }),
-  });
+  const cost = costOf(schema, operation);
   if (cost <= most) return;
   throw new GraphQLError(`the operation costs ${cost}, the limit is ${most}`, {
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cost: { requested: cost, max: most } },
   });
+}
+
+/** Costs by document, operation and shape of the variables: what strings say does not change a cost. */
+const known = new WeakMap<DocumentNode, LRUCache<string, number>>();
+const MOST_SHAPES = 100;
+
+function costOf(schema: GraphQLSchema, { document, operationName, variables }: Operation): number {
+  const withoutTexts = JSON.stringify(variables, (_, value: unknown) => (typeof value === 'string' ? '' : value));
+  const shape = `${operationName ?? ''} ${withoutTexts}`;
+  const costs = known.get(document) ?? new LRUCache<string, number>({ max: MOST_SHAPES });
+  known.set(document, costs);
+  const before = costs.get(shape);
+  if (before !== undefined) return before;
+  const cost = getComplexity({
+    schema,
+    estimators: ESTIMATORS,
+    query: document,
+    variables: { ...variables },
+    ...(operationName && { operationName }),
+  });
+  costs.set(shape, cost);
+  return cost;
 }
