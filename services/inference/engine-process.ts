@@ -31,7 +31,10 @@ async function handle(request: EngineRequest): Promise<void> {
 async function answer(request: Exclude<EngineRequest, { type: 'stop' }>): Promise<Outgoing<EngineReply>> {
   switch (request.type) {
     case 'load':
-      session = await ClassifierSession.load(request.bundlePath, { threads: request.threads });
+      session = await ClassifierSession.load(request.bundlePath, {
+        threads: request.threads,
+        ...(request.embeddings !== undefined && { embeddings: request.embeddings }),
+      });
       await warmUp(session, request.maxLength);
       return { type: 'ready', rssBytes: process.memoryUsage.rss() };
     case 'ask-well':

@@ -80,8 +80,9 @@ export class Engine {
         this.#receive(reply);
       },
     });
-    const { bundlePath, maxLength } = model;
-    this.#child.send({ type: 'load', bundlePath, maxLength, threads: options.threads });
+    const { bundlePath, maxLength, card } = model;
+    const embeddings = card.onnx && { embeddings: card.onnx.embeddingValue };
+    this.#child.send({ type: 'load', bundlePath, maxLength, threads: options.threads, ...embeddings });
     this.#startDeadline();
     this.#heartbeat = setInterval(() => {
       this.#ping();

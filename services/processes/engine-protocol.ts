@@ -29,6 +29,8 @@ export const engineRequests = z.discriminatedUnion('type', [
     /** Longest input in tokens. */
     maxLength: z.int().positive(),
     threads: z.int().positive(),
+    /** The value that gradients are taken at: absent for that of our own graphs, null for a model without gradients. */
+    embeddings: z.string().nullable().exactOptional(),
   }),
   z.strictObject({ v: version, type: z.literal('predict'), id: requestId, batch: tokenBatch }),
   z.strictObject({
