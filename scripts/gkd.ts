@@ -1,7 +1,7 @@
 // The command line client. It speaks the public API of a running server and nothing else.
 
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { succeeded, type ReportedError } from './client/api-error.js';
 import { createClient, type ApiClient } from './client/create-client.js';
@@ -9,8 +9,8 @@ import type { RunEvent } from './client/run-events.js';
 
 const USAGE = `usage: npm run gkd -- <command> [--url http://127.0.0.1:4000]
 
-  import <path> --name <name>     import a Hugging Face folder below an import root
-  export <model> <folder>         download a model version as a folder that transformers opens
+  import <path> --name <name>     import a Hugging Face folder or an ONNX file below an import root
+  export <model> <folder>         download a model version as a folder that other tools open
   follow <run> [--after <cursor>] print a run's events until it ends
   predict <model> <text> ...      classify texts`;
 
@@ -51,6 +51,7 @@ async function exportModel(command: Command): Promise<void> {
   if (!model) throw new Error(`there is no model "${ref}"`);
   await mkdir(folder, { recursive: true });
   for (const { file, sha256 } of model.card.digests) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), await command.client.downloadModelFile(model.ref, file, sha256));
   }
   await writeFile(join(folder, 'card.json'), await command.client.downloadModelFile(model.ref, 'card.json'));

@@ -9,6 +9,7 @@ import { isExternal } from '../onnx/tensor-data.js';
 import { causeOfUntyped } from '../onnx/untyped-value.js';
 import { isTokenInput, TOKEN_INPUTS, type TokenInputName } from '../passes/share-token-dims.js';
 import { gradientFacts, type GradientFacts } from './gradient-facts.js';
+import { parameterCount } from './parameter-count.js';
 
 export interface TokenInput {
   readonly name: TokenInputName;
@@ -28,6 +29,8 @@ export interface ClassifierFacts {
   readonly classes: number | null;
   /** Files that weights are read from, relative to the model's folder, sorted. */
   readonly externalFiles: readonly string[];
+  /** Elements of its weights. */
+  readonly parameterCount: number;
   readonly gradient: GradientFacts;
 }
 
@@ -72,6 +75,7 @@ export function inspectClassifier(bytes: Uint8Array, options: { embeddingValue?:
     logits: logits.name,
     classes: classesOf(logits),
     externalFiles: [...new Set(files)].sort(),
+    parameterCount: parameterCount(graph),
     gradient: gradientFacts(graph, options.embeddingValue),
   };
 }

@@ -99,7 +99,7 @@ export class ClassifierSession {
   /** Frees the native sessions. */
   async release(): Promise<void> {
     await this.#predict.release();
-    await (await this.#gradient)?.release();
+    await (await this.#gradient?.catch(() => undefined))?.release();
   }
 
   #gradientGraph(): Graph {

@@ -9,6 +9,7 @@ import { encodeModel } from '../onnx/protobuf/encode-model.js';
 import type { ExecutionProvider } from './execution-provider.js';
 import { missingLibrary } from './missing-library.js';
 import { Session } from './session.js';
+import { withoutPaths } from './without-paths.js';
 
 export type ProviderAvailability =
   | { readonly provider: ExecutionProvider; readonly available: true }
@@ -71,9 +72,4 @@ function reasonOf(message: string): string {
 function binaries(): string {
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
   return join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch);
-}
-
-/** The first line of a message, with files named but not where they are. */
-function withoutPaths(message: string): string {
-  return message.split('\n')[0]!.replace(/(?:\/[\w.@+-]+)*\/([\w.@+-]+)/g, '$1');
 }

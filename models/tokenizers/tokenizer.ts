@@ -130,8 +130,13 @@ export class Tokenizer {
   }
 }
 
+/** What a model has room for; an `EncoderConfig` says it. */
+export type TokenizerRoom = Pick<EncoderConfig, 'vocabSize' | 'typeVocabSize' | 'maxLength' | 'padTokenId'> & {
+  readonly family: string;
+};
+
 /** Throws BAD_USER_INPUT unless every token, token type and special token of the tokenizer has its place in the model. */
-export function checkTokenizerFits(tokenizer: Tokenizer, config: EncoderConfig): void {
+export function checkTokenizerFits(tokenizer: Tokenizer, config: TokenizerRoom): void {
   const { vocabSize, typeCount, addedTokenCount } = tokenizer;
   if (vocabSize > config.vocabSize) {
     throw badInput(

@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { type Payload, toPayload } from '../errors/payload.js';
 import { LoadModelInput, UnloadModelInput } from './model-runtime.input.js';
 import { ModelRuntimeType } from './model-runtime.type.js';
-import { toModelRuntime } from './model-runtime.view.js';
+import { toModelRuntime, type ModelRuntimeView } from './model-runtime.view.js';
 import { LoadModelPayload, UnloadModelPayload } from './model.payload.js';
 import { ModelVersionType } from './model.type.js';
 
@@ -15,7 +15,7 @@ type ModelPayload = Promise<Payload<'model', ModelVersion>>;
 @Resolver(() => ModelVersionType)
 export class ModelRuntimeResolver {
   @FieldResolver(() => ModelRuntimeType, { description: 'Where the version runs: what was asked for, and what does.' })
-  async runtime(@Root() model: ModelVersion, @Ctx() { services }: Context): Promise<ModelRuntimeType> {
+  async runtime(@Root() model: ModelVersion, @Ctx() { services }: Context): Promise<ModelRuntimeView> {
     return toModelRuntime(await services.runtimes.runtime(model));
   }
 

@@ -2,9 +2,11 @@
 
 import type { ModelRuntime } from '../../services/inference/runtimes.js';
 import { finiteOrNull } from '../finite.js';
-import type { ModelRuntimeType } from './model-runtime.type.js';
 
-export function toModelRuntime({ placement, facts, certificate, ...status }: ModelRuntime): ModelRuntimeType {
+/** Where a model runs as the schema's type reads it. */
+export type ModelRuntimeView = ReturnType<typeof toModelRuntime>;
+
+export function toModelRuntime({ placement, facts, certificate, ...status }: ModelRuntime) {
   return {
     ...status,
     requested: placement.choice,
@@ -17,7 +19,7 @@ export function toModelRuntime({ placement, facts, certificate, ...status }: Mod
 
 type Certificate = NonNullable<ModelRuntime['certificate']>;
 
-function toCertificate({ provider, measuredAt, parity, placement }: Certificate): ModelRuntimeType['certificate'] {
+function toCertificate({ provider, measuredAt, parity, placement }: Certificate) {
   return {
     ...parity,
     gradient: finiteOrNull(parity.gradient),

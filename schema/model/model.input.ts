@@ -1,14 +1,21 @@
 // Inputs that create, import, name and delete model versions.
 
 import { Field, InputType, Int } from 'type-graphql';
-import type { ModelVersion } from '../../services/registry/model-version.js';
+import type { EncoderSpec } from '../../services/registry/new-encoder.js';
+import { describedEnum } from '../described-enum.js';
 import { ModelRefScalar } from '../scalars/model-ref.js';
-import { EncoderFamilyEnum } from './model.type.js';
+import { ENCODER_FAMILY_DESCRIPTIONS } from './encoder-families.js';
+
+const EncoderFamilyEnum = describedEnum<EncoderSpec['family']>(
+  'EncoderFamily',
+  'The architectures of encoders that this server builds. Later versions may add values.',
+  ENCODER_FAMILY_DESCRIPTIONS,
+);
 
 @InputType({ description: 'The shape of a new encoder.' })
 export class EncoderInput {
   @Field(() => EncoderFamilyEnum, { description: 'Architecture.' })
-  family!: ModelVersion['family'];
+  family!: EncoderSpec['family'];
 
   @Field(() => Int, { description: 'Number of layers.' })
   layers!: number;
@@ -56,19 +63,29 @@ export class CreateModelInput {
   seed?: number | null;
 }
 
-@InputType({ description: 'A checkpoint folder to import.' })
+@InputType({ description: 'A model to import: a checkpoint, or a graph that another tool exported.' })
 export class ImportModelInput {
   @Field(() => String, { description: 'Name of the model; an existing name gets a new version.' })
   name!: string;
 
-  @Field(() => String, { description: 'The folder, under an import root of the server.' })
+  @Field(() => String, {
+    description:
+      'A folder with a checkpoint or with `model.onnx` or `onnx/model.onnx`, or a `.onnx` file, under an import root of the server.',
+  })
   path!: string;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Labels in the order of the logits; absent means those of the checkpoint’s configuration.',
+    description: 'Labels in the order of the logits; absent means those of config.json.',
   })
   labels?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name of the value of the graph that input gradients are taken at; absent means that the output of the embedding layer is looked for. Asks for the graph even where a checkpoint is beside it.',
+  })
+  embeddingValue?: string | null;
 }
 
 @InputType({ description: 'An alias to set or move.' })

@@ -3,6 +3,12 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { badInput } from '../../lib/errors.js';
 import type { TokenizerSource } from '../../services/registry/registry.js';
+import {
+  formatOf,
+  gradientSupport,
+  type GradientSupport,
+  type ModelFormat,
+} from '../../services/registry/model-abilities.js';
 import { fullRef } from '../../services/registry/model-ref.js';
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import { pageComplexity } from '../complexity.js';
@@ -20,7 +26,7 @@ import {
   type TokenizerInput,
 } from './model.input.js';
 import { CreateModelPayload, DeleteModelVersionPayload, ImportModelPayload, SetAliasPayload } from './model.payload.js';
-import { ModelConnectionType, ModelVersionType } from './model.type.js';
+import { GradientSupportType, ModelConnectionType, ModelFormatEnum, ModelVersionType } from './model.type.js';
 
 type ModelPayload = Promise<Payload<'model', ModelVersion>>;
 
@@ -34,6 +40,16 @@ export class ModelResolver {
   @FieldResolver(() => ModelRefScalar)
   ref(@Root() model: ModelVersion): string {
     return fullRef(model);
+  }
+
+  @FieldResolver(() => ModelFormatEnum)
+  format(@Root() model: ModelVersion): ModelFormat {
+    return formatOf(model);
+  }
+
+  @FieldResolver(() => GradientSupportType)
+  gradient(@Root() model: ModelVersion): GradientSupport {
+    return gradientSupport(model);
   }
 
   @Query(() => ModelVersionType, {
@@ -54,14 +70,21 @@ export class ModelResolver {
 
   @Mutation(() => ImportModelPayload, {
     description:
-      'Imports a Hugging Face checkpoint folder: config.json, model.safetensors, tokenizer.json or vocab.txt.',
+      'Imports a text classifier: a Hugging Face checkpoint (config.json, model.safetensors, tokenizer.json or vocab.txt), or an ONNX graph of any architecture with its config.json and tokenizer. It is tried before it is published.',
   })
   importModel(
     @Arg('input', () => ImportModelInput, { description: 'What to import.' }) input: ImportModelInput,
     @Ctx() { services }: Context,
   ): ModelPayload {
-    const { name, path, labels } = input;
-    return toPayload('model', () => services.models.importModel({ name, path, ...(labels && { labels }) }));
+    const { name, path, labels, embeddingValue } = input;
+    return toPayload('model', () =>
+      services.models.importModel({
+        name,
+        path,
+        ...(labels && { labels }),
+        ...(embeddingValue != null && { embeddingValue }),
+      }),
+    );
   }
 
   @Mutation(() => CreateModelPayload, { description: 'Creates a model with random weights.' })

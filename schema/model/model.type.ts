@@ -1,6 +1,7 @@
 // A model version and its card.
 
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { GradientSupport, ModelFormat } from '../../services/registry/model-abilities.js';
 import type { ModelCard, ModelVersion } from '../../services/registry/model-version.js';
 import { describedEnum } from '../described-enum.js';
 import { MetricType } from '../metric.type.js';
@@ -10,20 +11,22 @@ import { DateTimeScalar } from '../scalars/date-time.js';
 import { Int64Scalar } from '../scalars/int64.js';
 import { JsonScalar } from '../scalars/json.js';
 import { ModelRefScalar } from '../scalars/model-ref.js';
+import { ENCODER_FAMILY_DESCRIPTIONS } from './encoder-families.js';
 
-export const EncoderFamilyEnum = describedEnum<ModelVersion['family']>(
-  'EncoderFamily',
-  'The architecture of an encoder. Later versions may add values.',
-  {
-    bert: 'BERT of any width and depth.',
-    distilbert: 'DistilBERT: no token types, no pooler.',
-    roberta: 'RoBERTa: byte-level BPE, no token types.',
-  },
+const ModelFamilyEnum = describedEnum<ModelVersion['family']>(
+  'ModelFamily',
+  'The architecture of a model. Later versions may add values.',
+  { ...ENCODER_FAMILY_DESCRIPTIONS, other: 'Another one, imported as an ONNX graph.' },
 );
+
+export const ModelFormatEnum = describedEnum<ModelFormat>('ModelFormat', 'What a model version consists of.', {
+  checkpoint: 'Weights that can be trained.',
+  onnx: 'A graph as it was imported; it can be served and compared, but not trained.',
+});
 
 const ModelOriginEnum = describedEnum<ModelCard['origin']>('ModelOrigin', 'How a model version came to be.', {
   created: 'From a configuration, with fresh weights.',
-  imported: 'From a checkpoint folder.',
+  imported: 'From a checkpoint or an ONNX graph.',
   'fine-tuned': 'By training on labels alone.',
   distilled: 'By training on labels and a teacher.',
 });
@@ -91,6 +94,26 @@ export class ModelCardType {
   digests!: FileDigestType[];
 }
 
+@ObjectType('GradientSupport', {
+  description: 'Whether a model version has an input gradient, which explanations need.',
+})
+export class GradientSupportType {
+  @Field(() => Boolean, { description: 'Whether it has one.' })
+  available!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why it has none; null if it has one.' })
+  reason!: string | null;
+
+  @Field(() => [String], { description: 'Operators of the graph without a gradient rule; the reason may be another.' })
+  missingOps!: string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the value of model.onnx that the gradient is taken at; null if there is none.',
+  })
+  embeddingValue!: string | null;
+}
+
 @ObjectType('ModelVersion', {
   implements: NodeInterface,
   description: 'One immutable version of a model: encoder, classifier, tokenizer and card.',
@@ -108,8 +131,14 @@ export class ModelVersionType extends NodeInterface {
   @Field(() => String, { description: 'sha-256 over the digests of the bundle’s files.' })
   digest!: string;
 
-  @Field(() => EncoderFamilyEnum, { description: 'Architecture of the encoder.' })
+  @Field(() => ModelFamilyEnum, { description: 'Architecture of the model.' })
   family!: ModelVersion['family'];
+
+  @Field(() => ModelFormatEnum, { description: 'Whether it is a checkpoint or a graph.' })
+  format!: ModelFormat;
+
+  @Field(() => GradientSupportType, { description: 'Whether `attribute` can explain it.' })
+  gradient!: GradientSupport;
 
   @Field(() => [String], { description: 'Labels in the order of the logits.' })
   labels!: string[];
@@ -123,7 +152,9 @@ export class ModelVersionType extends NodeInterface {
   @Field(() => Int, { description: 'Longest input in tokens, special tokens included.' })
   maxLength!: number;
 
-  @Field(() => Int64Scalar, { description: 'Number of parameters.' })
+  @Field(() => Int64Scalar, {
+    description: 'Number of parameters; of an ONNX graph, the elements of its floating-point and quantised weights.',
+  })
   parameterCount!: number;
 
   @Field(() => Int64Scalar, { description: 'Size of the bundle in bytes.' })

@@ -53,7 +53,7 @@ export function createClient(address: string): ApiClient {
     },
 
     async downloadModelFile(ref, file, sha256) {
-      const response = await fetch(new URL(`/models/${encodeURIComponent(ref)}/${file}`, base));
+      const response = await fetch(new URL(`/models/${encodeURIComponent(ref)}/${encodeURIComponent(file)}`, base));
       if (!response.ok) {
         const { errors } = await readAnswer<{ errors?: readonly ReportedError[] }>(response);
         throw new ApiError(errors ?? [{ message: `download: ${response.status}` }]);

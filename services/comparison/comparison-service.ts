@@ -11,6 +11,7 @@ import type { TextInput } from '../inference/prediction.js';
 import { toPrediction } from '../inference/predictor.js';
 import type { Predictor, RawPrediction } from '../inference/predictor.js';
 import { fullRef } from '../registry/model-ref.js';
+import { requireGradient } from '../registry/model-abilities.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Comparison } from './comparison.js';
 import { fidelityOf, meanFidelity } from './fidelity.js';
@@ -42,7 +43,7 @@ export class ComparisonService {
     this.#gradients = gradients;
   }
 
-  /** Throws BAD_USER_INPUT where labels differ between models, or for texts that cannot be used. */
+  /** Throws BAD_USER_INPUT where labels differ between models, one to explain has no gradient, or texts cannot be used. */
   async compare(spec: CompareSpec, caller: Caller = SERVER): Promise<Comparison> {
     checkSpec(spec);
     const { reference, candidates, texts } = spec;
@@ -93,16 +94,20 @@ function rawPrediction({ logits, encoding: { ids, truncated } }: ExplainedText):
   return { logits, tokenCount: ids.length, truncated };
 }
 
-function checkSpec({ reference, candidates, texts }: CompareSpec): void {
+function checkSpec({ reference, candidates, texts, attribution }: CompareSpec): void {
   if (candidates.length < 1 || candidates.length > MAX_CANDIDATES) {
     throw badInput('candidates', `1 to ${MAX_CANDIDATES} models`, `${candidates.length}`);
   }
   if (texts.length === 0) throw badInput('texts', 'at least one text', 'none');
+  const explained = attribution !== undefined;
+  if (explained) requireGradient(reference, 'reference');
   const expected = labelSet(reference);
   for (const [index, candidate] of candidates.entries()) {
+    const field = ['candidates', String(index)];
+    if (explained) requireGradient(candidate, field);
     if (labelSet(candidate) !== expected) {
       const got = `${fullRef(candidate)} with ${candidate.labels.join(', ')}`;
-      throw badInput(['candidates', String(index)], `a model with the labels ${reference.labels.join(', ')}`, got);
+      throw badInput(field, `a model with the labels ${reference.labels.join(', ')}`, got);
     }
   }
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** Raised with every change of a message; processes of different versions refuse each other's messages. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** The version every message carries. */
 export const version = z.literal(PROTOCOL_VERSION);

@@ -7,6 +7,7 @@ import type { TrainingConfig } from '../../models/training/training-config.js';
 import { RUN_STATUSES } from '../runs/run.js';
 import type { Progress, RunError, RunEventBody } from '../runs/run.js';
 import { anyNumber, version } from './protocol.js';
+import { stagedBundle } from './staged-bundle.js';
 
 const objective: z.ZodType<ObjectiveConfig> = z.strictObject({
   kind: z.enum(OBJECTIVE_KINDS),
@@ -106,14 +107,6 @@ const runError: z.ZodType<RunError> = z.strictObject({
   message: z.string(),
   step: z.int().nullable(),
   term: z.string().nullable(),
-});
-
-/** A complete bundle without its card, in a folder that is still to be renamed into place. */
-export const stagedBundle = z.strictObject({
-  folder: z.string(),
-  parameterCount: z.int().positive(),
-  byteSize: z.int().positive(),
-  digests: z.record(z.string(), z.string()),
 });
 
 /** How a run process ends; the last message it sends. */

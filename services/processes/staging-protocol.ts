@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ENCODER_FAMILIES } from '../../models/architectures/encoder-config.js';
 import { errorMessage } from './error-message.js';
 import { version } from './protocol.js';
-import { stagedBundle } from './run-protocol.js';
+import { stagedBundle } from './staged-bundle.js';
 
 const createJob = z.strictObject({
   kind: z.literal('create'),
@@ -28,8 +28,10 @@ const importJob = z.strictObject({
   kind: z.literal('import'),
   /** As the client gave it; it must lie under one of the import roots. */
   path: z.string(),
-  /** Replace those of the checkpoint. */
+  /** Replace those of the configuration. */
   labels: z.array(z.string()).nullable(),
+  /** The value of the graph that input gradients are taken at; null to find it. */
+  embeddingValue: z.string().nullable(),
 });
 
 export const stagingJob = z.discriminatedUnion('kind', [createJob, importJob]);

@@ -3,15 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-/** The files that other tools open and that the content digest covers; `card.json` tells where they come from. */
-export const BUNDLE_FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'model.safetensors',
-  'model.onnx',
-] as const;
-export type BundleFile = (typeof BUNDLE_FILES)[number];
+/**
+ * The files that every bundle has and other tools open. Weights lie in `model.safetensors` or, for a graph as it was imported, in
+ * `model.onnx` and the files that it names. The card lists them all, and tells where they come from.
+ */
+export type BundleFile = 'config.json' | 'tokenizer.json' | 'tokenizer_config.json' | 'model.onnx';
 
 export const CARD_FILE = 'card.json';
 

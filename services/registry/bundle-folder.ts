@@ -5,7 +5,6 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder, writeDurably } from '../../lib/durable-file.js';
 import { CARD_FILE, STAGING_PREFIX, TRASH_PREFIX } from './bundle-files.js';
-import { readConfig } from './bundle-reader.js';
 import type { StagedBundle } from './bundle-writer.js';
 import { contentDigest } from './content-digest.js';
 import type { Lineage, ModelCard, ModelVersion } from './model-version.js';
@@ -20,17 +19,14 @@ export class BundleFolder {
   async publish(bundle: StagedBundle, lineage: Lineage): Promise<PublishedBundle> {
     const id = randomUUID();
     const bundlePath = join(this.path, id);
-    const card: ModelCard = { ...lineage, digests: bundle.digests };
+    const card: ModelCard = { ...lineage, digests: bundle.digests, ...(bundle.onnx && { onnx: bundle.onnx }) };
     try {
-      const config = await readConfig(bundle.folder);
       await writeDurably(join(bundle.folder, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`);
       await syncFolder(bundle.folder);
       await rename(bundle.folder, bundlePath);
       await syncFolder(this.path);
-      const { family, labels, layers, hiddenSize, maxLength } = config;
-      const { parameterCount, byteSize } = bundle;
-      const digest = contentDigest(bundle.digests);
-      return { id, digest, family, labels, layers, hiddenSize, maxLength, parameterCount, byteSize, card, bundlePath };
+      const { shape, parameterCount, byteSize, digests } = bundle;
+      return { id, digest: contentDigest(digests), ...shape, parameterCount, byteSize, card, bundlePath };
     } catch (error) {
       await rm(bundle.folder, { recursive: true, force: true });
       throw error;

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inTurns } from '../../lib/in-turns.js';
+import { invariant } from '../../lib/invariant.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
 import { fromHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import { decodeSafetensors } from '../../models/checkpoints/safetensors.js';
@@ -10,12 +11,25 @@ import type { Weights } from '../../models/checkpoints/weights.js';
 import { Tokenizer } from '../../models/tokenizers/tokenizer.js';
 import type { BundleFile } from './bundle-files.js';
 
-const path = (folder: string, file: BundleFile) => join(folder, file);
+const path = (folder: string, file: BundleFile | 'model.safetensors') => join(folder, file);
 
+/** Of a bundle with a checkpoint. */
 export async function readConfig(folder: string): Promise<EncoderConfig> {
-  return fromHuggingFaceConfig(JSON.parse(await readFile(path(folder, 'config.json'), 'utf8')));
+  return fromHuggingFaceConfig(await readConfigJson(folder));
 }
 
+/** The id that fills rows of a batch, in any bundle. */
+export async function readPadTokenId(folder: string): Promise<number> {
+  const { pad_token_id: id } = await readConfigJson(folder);
+  invariant(typeof id === 'number', 'a bundle names its padding token');
+  return id;
+}
+
+async function readConfigJson(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await readFile(path(folder, 'config.json'), 'utf8')) as Record<string, unknown>;
+}
+
+/** Of a bundle with a checkpoint. */
 export async function readWeights(folder: string): Promise<Weights> {
   return decodeSafetensors(await readFile(path(folder, 'model.safetensors')));
 }

@@ -1,18 +1,14 @@
 // Writes a bundle into a folder beside the published ones.
 
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { syncFolder, writeDurably } from '../../lib/durable-file.js';
 import { architectures } from '../../models/architectures/architectures.js';
-import { toHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
+import { toHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
 import { encodeModelOnnx } from '../../models/checkpoints/model-graph.js';
 import { encodeSafetensors } from '../../models/checkpoints/safetensors.js';
 import type { Weights } from '../../models/checkpoints/weights.js';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { BUNDLE_FILES } from './bundle-files.js';
-import type { BundleFile } from './bundle-files.js';
-import { sha256 } from './content-digest.js';
+import type { ModelShape, OnnxFacts } from './model-version.js';
+import { StagingFolder } from './staging-folder.js';
 
 export interface BundleContent {
   readonly config: EncoderConfig;
@@ -23,6 +19,9 @@ export interface BundleContent {
 /** A complete bundle but for its card, not yet visible to anyone. */
 export interface StagedBundle {
   readonly folder: string;
+  readonly shape: ModelShape;
+  /** Null where the weights are a checkpoint. */
+  readonly onnx: OnnxFacts | null;
   readonly parameterCount: number;
   /** Bytes of all files together. */
   readonly byteSize: number;
@@ -31,33 +30,29 @@ export interface StagedBundle {
 }
 
 /** Writes and flushes all files of a bundle into a new folder, see `stagingPath`; on failure nothing stays behind. */
-export async function stageBundle(folder: string, content: BundleContent): Promise<StagedBundle> {
-  await mkdir(folder, { recursive: true });
-  try {
-    const files = encodeFiles(content);
-    const digests: Record<string, string> = {};
-    let byteSize = 0;
-    for (const name of BUNDLE_FILES) {
-      await writeDurably(join(folder, name), files[name]);
-      digests[name] = sha256(files[name]);
-      byteSize += files[name].length;
-    }
-    await syncFolder(folder);
-    return { folder, parameterCount: countParameters(content.weights), byteSize, digests };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+export function stageBundle(folder: string, content: BundleContent): Promise<StagedBundle> {
+  return StagingFolder.fill(folder, (staging) => writeBundle(staging, content));
 }
 
-function encodeFiles({ config, weights, tokenizer }: BundleContent): Record<BundleFile, Uint8Array> {
+/** Writes the files of a checkpoint's bundle: the graph is small and points into the weights. */
+export async function writeBundle(
+  staging: StagingFolder,
+  { config, weights, tokenizer }: BundleContent,
+): Promise<StagedBundle> {
   const checkpoint = encodeSafetensors(weights);
+  await staging.writeJson('config.json', toHuggingFaceConfig(config));
+  await staging.write('tokenizer.json', Buffer.from(tokenizer.toJson()));
+  await staging.writeJson('tokenizer_config.json', { ...tokenizer.configJson(), ...inputTraits(config) });
+  await staging.write('model.safetensors', checkpoint.bytes);
+  await staging.write('model.onnx', encodeModelOnnx(config, checkpoint.offsets));
+  const { family, labels, layers, hiddenSize, maxLength } = config;
   return {
-    'config.json': json(toHuggingFaceConfig(config)),
-    'tokenizer.json': Buffer.from(tokenizer.toJson()),
-    'tokenizer_config.json': json({ ...tokenizer.configJson(), ...inputTraits(config) }),
-    'model.safetensors': checkpoint.bytes,
-    'model.onnx': encodeModelOnnx(config, checkpoint.offsets),
+    folder: staging.path,
+    shape: { family, labels, layers, hiddenSize, maxLength },
+    onnx: null,
+    parameterCount: countParameters(weights),
+    byteSize: staging.byteSize,
+    digests: staging.digests,
   };
 }
 
@@ -69,10 +64,6 @@ function inputTraits({ family, maxLength }: EncoderConfig): object {
       ? ['input_ids', 'token_type_ids', 'attention_mask']
       : ['input_ids', 'attention_mask'],
   };
-}
-
-function json(value: object): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 function countParameters(weights: Weights): number {

@@ -1,106 +1,73 @@
-// Reads a Hugging Face checkpoint folder or tokenizer file below the import roots.
+// What a client's path leads to: a checkpoint that can be trained, or a graph that another tool exported.
 
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { badInput } from '../../lib/errors.js';
-import { resolveUnderRoots } from '../../lib/import-root.js';
+import { basename, dirname, join } from 'node:path';
 import { fromHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
-import { checkWeights } from '../../models/architectures/parameter-shapes.js';
-import { decodeSafetensors } from '../../models/checkpoints/safetensors.js';
-import { Tokenizer, checkTokenizerFits } from '../../models/tokenizers/tokenizer.js';
-import { tokenizerFromVocab } from '../../models/tokenizers/vocab-txt.js';
-import type { BundleContent } from './bundle-writer.js';
+import type { ImportFiles } from './import-files.js';
 
-const MEGABYTE = 2 ** 20;
-const MAX_JSON_BYTES = 64 * MEGABYTE;
-/** What Node reads into one buffer. */
-const MAX_FILE_BYTES = 2_048 * MEGABYTE - 1;
+export type ImportSource =
+  | { readonly kind: 'checkpoint'; readonly folder: string }
+  | {
+      readonly kind: 'onnx';
+      /** The graph, in the folder that its external data lies in. */
+      readonly file: string;
+      /** Where configuration and tokenizer may lie, nearest first. */
+      readonly folders: readonly string[];
+    };
 
-/** Reads files that clients name by path; nothing outside the roots is ever opened. */
-export class ImportSource {
-  readonly #roots: readonly string[];
+type OnnxSource = Extract<ImportSource, { kind: 'onnx' }>;
 
-  constructor(roots: readonly string[]) {
-    this.#roots = roots;
+/** Where exporters put the graph: optimum beside the configuration, transformers.js in a folder below it. */
+const CONVENTIONAL = ['model.onnx', 'onnx/model.onnx'];
+
+/**
+ * Looks for a checkpoint of a family that this server builds, then for a graph. `embedded` asks for a graph in any case. Throws
+ * BAD_USER_INPUT where there is neither, or more than one graph and none with a usual name.
+ */
+export async function locateImport(files: ImportFiles, path: string, embedded: boolean): Promise<ImportSource> {
+  const { kind, path: file, real: folder } = await files.locate(path);
+  if (kind === 'file') {
+    if (file.endsWith('.onnx')) return graph(files, file);
+    throw files.fault('a folder or a .onnx file', `the file ${basename(file)}`);
   }
-
-  /** A checkpoint folder: config.json, model.safetensors, and tokenizer.json or vocab.txt. */
-  async readCheckpoint(path: string, field: string): Promise<BundleContent> {
-    const folder = await resolveUnderRoots(path, this.#roots, field);
-    if (!(await stat(folder)).isDirectory()) throw badInput(field, 'a folder', `the file ${basename(folder)}`);
-    const config = fromHuggingFaceConfig(await this.#json(join(folder, 'config.json'), field));
-    const tokenizer = await this.#tokenizerIn(folder, field);
-    checkTokenizerFits(tokenizer, config);
-    const bytes = await this.#require(join(folder, 'model.safetensors'), field);
-    return { config, tokenizer, weights: checkWeights(config, decodeSafetensors(bytes)) };
+  if (!embedded && (await isKnownCheckpoint(files, folder))) return { kind: 'checkpoint', folder };
+  const found = await findGraph(files, folder);
+  if (found !== undefined) return graph(files, found);
+  if (embedded) {
+    const expected = `a folder with ${CONVENTIONAL.join(' or ')}, as embeddingValue is a value of its graph`;
+    throw files.fault(expected, 'a folder with neither');
   }
-
-  /** A tokenizer.json or vocab.txt file. */
-  async readTokenizer(path: string, field: string): Promise<Tokenizer> {
-    const file = await resolveUnderRoots(path, this.#roots, field);
-    if ((await stat(file)).isDirectory()) return this.#tokenizerIn(file, field);
-    const folder = join(file, '..');
-    if (file.endsWith('.json')) return this.#fromJson(file, folder, field);
-    if (file.endsWith('.txt')) return this.#fromVocab(file, folder, field);
-    throw badInput(field, 'a tokenizer.json or a vocab.txt', basename(file));
-  }
-
-  async #tokenizerIn(folder: string, field: string): Promise<Tokenizer> {
-    const json = join(folder, 'tokenizer.json');
-    if ((await this.#find(json, field)) !== undefined) return this.#fromJson(json, folder, field);
-    const vocab = join(folder, 'vocab.txt');
-    if ((await this.#find(vocab, field)) !== undefined) return this.#fromVocab(vocab, folder, field);
-    throw badInput(field, 'a folder with tokenizer.json or vocab.txt', 'a folder with neither');
-  }
-
-  async #fromJson(file: string, folder: string, field: string): Promise<Tokenizer> {
-    const json = await this.#json(file, field);
-    return Tokenizer.fromJson(json, await this.#tokenizerConfig(folder, field));
-  }
-
-  async #fromVocab(file: string, folder: string, field: string): Promise<Tokenizer> {
-    const text = Buffer.from(await this.#require(file, field)).toString('utf8');
-    const config = (await this.#tokenizerConfig(folder, field)) as { do_lower_case?: unknown } | undefined;
-    const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(text, { lowercase: config?.do_lower_case !== false });
-    return Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
-  }
-
-  async #tokenizerConfig(folder: string, field: string): Promise<object | undefined> {
-    const file = join(folder, 'tokenizer_config.json');
-    return (await this.#find(file, field)) === undefined ? undefined : this.#json(file, field);
-  }
-
-  async #json(file: string, field: string): Promise<object> {
-    const bytes = await this.#require(file, field);
-    if (bytes.length > MAX_JSON_BYTES) {
-      throw badInput(field, `${basename(file)} of at most ${MAX_JSON_BYTES} bytes`, `${bytes.length} bytes`);
-    }
-    const value = parseJson(Buffer.from(bytes).toString('utf8'));
-    if (typeof value === 'object' && value !== null) return value;
-    throw badInput(field, `a JSON object in ${basename(file)}`, 'something else');
-  }
-
-  async #require(file: string, field: string): Promise<Uint8Array> {
-    const real = await this.#find(file, field);
-    if (real === undefined) throw badInput(field, `a folder with ${basename(file)}`, 'a folder without it');
-    const { size } = await stat(real);
-    if (size > MAX_FILE_BYTES) {
-      throw badInput(field, `${basename(file)} of at most ${MAX_FILE_BYTES} bytes`, `${size} bytes`);
-    }
-    return readFile(real);
-  }
-
-  /** The real path of an existing file, itself below a root; undefined if there is none. */
-  async #find(file: string, field: string): Promise<string | undefined> {
-    const found = await stat(file).catch(() => undefined);
-    return found?.isFile() === true ? resolveUnderRoots(file, this.#roots, field, basename(file)) : undefined;
-  }
+  // Reading it tells what is wrong with it.
+  if (await hasWeights(files, folder)) return { kind: 'checkpoint', folder };
+  throw files.fault(`a folder with model.safetensors, ${CONVENTIONAL.join(' or ')}`, 'a folder with none of them');
 }
 
-function parseJson(text: string): unknown {
+async function graph(files: ImportFiles, file: string): Promise<OnnxSource> {
+  const folder = dirname(file);
+  const above = basename(folder) === 'onnx' ? await files.above(folder) : undefined;
+  return { kind: 'onnx', file, folders: above === undefined ? [folder] : [folder, above] };
+}
+
+async function findGraph(files: ImportFiles, folder: string): Promise<string | undefined> {
+  const conventional = await files.first([folder], CONVENTIONAL);
+  if (conventional !== undefined) return conventional;
+  const names = [
+    ...(await files.list(folder)),
+    ...(await files.list(join(folder, 'onnx'))).map((name) => `onnx/${name}`),
+  ].filter((name) => name.endsWith('.onnx'));
+  if (names.length <= 1) return names[0] && join(folder, names[0]);
+  throw files.fault(`the path of one of ${names.join(', ')}`, 'a folder with several graphs');
+}
+
+function hasWeights(files: ImportFiles, folder: string): Promise<boolean> {
+  return files.find(join(folder, 'model.safetensors')).then((found) => found !== undefined);
+}
+
+async function isKnownCheckpoint(files: ImportFiles, folder: string): Promise<boolean> {
+  if (!(await hasWeights(files, folder))) return false;
   try {
-    return JSON.parse(text);
+    fromHuggingFaceConfig(await files.json(join(folder, 'config.json')));
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -6,7 +6,7 @@ const MAX_LABELS = 1_000;
 const MAX_LENGTH = 200;
 
 /** Checks the names of a classifier's labels: two or more, distinct, not blank. */
-export function checkLabels(labels: readonly string[], field: string): readonly string[] {
+export function checkLabels(labels: readonly string[], field: string | readonly string[]): readonly string[] {
   if (labels.length < 2 || labels.length > MAX_LABELS) {
     throw badInput(field, `2 to ${MAX_LABELS} labels`, `${labels.length}`);
   }

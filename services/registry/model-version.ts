@@ -2,6 +2,19 @@
 
 import type { EncoderFamily } from '../../models/architectures/encoder-config.js';
 
+/** Architecture of a model: one that this server builds, or that of a graph which another tool exported. */
+export type ModelFamily = EncoderFamily | 'other';
+
+/** What a model is, whatever its files. */
+export interface ModelShape {
+  readonly family: ModelFamily;
+  readonly labels: readonly string[];
+  readonly layers: number;
+  readonly hiddenSize: number;
+  /** Longest input in tokens. */
+  readonly maxLength: number;
+}
+
 /** What is known of a graph that somebody else's tool exported. */
 export interface OnnxFacts {
   /** Version of the standard operator set. */
@@ -40,19 +53,14 @@ export interface ModelCard {
 }
 
 /** A card before its files are known: where a version comes from. */
-export type Lineage = Omit<ModelCard, 'digests'>;
+export type Lineage = Omit<ModelCard, 'digests' | 'onnx'>;
 
-export interface ModelVersion {
+export interface ModelVersion extends ModelShape {
   readonly id: string;
   readonly name: string;
   readonly version: number;
   /** Content address: sha-256 over the digests of the bundle's files. */
   readonly digest: string;
-  readonly family: EncoderFamily;
-  readonly labels: readonly string[];
-  readonly layers: number;
-  readonly hiddenSize: number;
-  readonly maxLength: number;
   readonly parameterCount: number;
   readonly byteSize: number;
   readonly aliases: readonly string[];

@@ -27,10 +27,12 @@ export interface CreateModelSpec {
 
 export interface ImportModelSpec {
   readonly name: string;
-  /** A checkpoint folder under an import root. */
+  /** A checkpoint folder, a folder with an ONNX file, or such a file, under an import root. */
   readonly path: string;
-  /** Replace the label names of the checkpoint's config. */
+  /** Replace the label names of the configuration. */
   readonly labels?: readonly string[];
+  /** The value of the graph that input gradients are taken at; it asks for the graph even where a checkpoint is. */
+  readonly embeddingValue?: string;
 }
 
 export interface RegistryOptions extends StagerOptions {
@@ -119,10 +121,15 @@ export class Registry {
     return this.publish(spec.name, bundle, { ...FROM_SCRATCH, seed });
   }
 
-  /** A Hugging Face sequence classifier from a folder under an import root. */
-  async importModel({ name, path, labels }: ImportModelSpec): Promise<ModelVersion> {
+  /** A sequence classifier from under an import root: a Hugging Face checkpoint, or what another tool exported to ONNX. */
+  async importModel({ name, path, labels, embeddingValue }: ImportModelSpec): Promise<ModelVersion> {
     checkName('name', name);
-    const bundle = await this.#stager.stage({ kind: 'import', path, labels: labels ? [...labels] : null });
+    const bundle = await this.#stager.stage({
+      kind: 'import',
+      path,
+      labels: labels ? [...labels] : null,
+      embeddingValue: embeddingValue ?? null,
+    });
     return this.publish(name, bundle, { ...FROM_SCRATCH, origin: 'imported' });
   }
 

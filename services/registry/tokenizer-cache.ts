@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { readConfig, readTokenizer } from './bundle-reader.js';
+import { readPadTokenId, readTokenizer } from './bundle-reader.js';
 import type { ModelVersion } from './model-version.js';
 
 const MOST_TOKENIZERS = 16;
@@ -25,7 +25,7 @@ export class TokenizerCache {
     const digest = `${card.digests['tokenizer.json'] ?? id} ${card.digests['tokenizer_config.json'] ?? id}`;
     const [tokenizer, padTokenId] = await Promise.all([
       once(this.#tokenizers, digest, () => readTokenizer(bundlePath)),
-      once(this.#padTokenIds, id, async () => (await readConfig(bundlePath)).padTokenId),
+      once(this.#padTokenIds, id, () => readPadTokenId(bundlePath)),
     ]);
     return { tokenizer, maxLength, padTokenId };
   }

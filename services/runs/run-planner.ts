@@ -6,6 +6,7 @@ import { resolveObjectiveConfig, resolveTrainingConfig } from '../../models/trai
 import type { Dataset } from '../datasets/dataset.js';
 import type { DatasetStore } from '../store/dataset-store.js';
 import { fullRef } from '../registry/model-ref.js';
+import { requireCheckpoint } from '../registry/model-abilities.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { Registry } from '../registry/registry.js';
 import { sameTokenizer } from '../registry/same-tokenizer.js';
@@ -30,6 +31,7 @@ export class RunPlanner {
   async planFineTuning(spec: FineTuningSpec): Promise<RunSpec> {
     const name = checkName('name', spec.name);
     const model = await this.#registry.resolve(spec.model, 'model');
+    requireCheckpoint(model, 'model');
     const dataset = await this.#trainable(spec.dataset);
     mapLabels(dataset, model);
     const training = resolveTrainingConfig(spec.training ?? {}, {
@@ -42,6 +44,7 @@ export class RunPlanner {
   async planDistillation(spec: DistillationSpec): Promise<RunSpec> {
     const name = checkName('name', spec.name);
     const teacher = await this.#registry.resolve(spec.teacher, 'teacher');
+    requireCheckpoint(teacher, 'teacher');
     const dataset = await this.#trainable(spec.dataset);
     mapLabels(dataset, teacher);
     const { init, shape } = await this.#student(spec.student, teacher);
@@ -83,6 +86,7 @@ export class RunPlanner {
       };
     }
     const student = await this.#registry.resolve(source.ref, 'student.fromModel');
+    requireCheckpoint(student, 'student.fromModel');
     checkPair(student, teacher);
     return { init: { kind: 'model', modelId: student.id }, shape: student };
   }

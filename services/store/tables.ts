@@ -3,7 +3,7 @@
 import type { Generated } from 'kysely';
 import type { ExecutionProvider, ProviderChoice } from '../inference/placement.js';
 import type { RunEventBody, RunKind, RunStatus } from '../runs/run.js';
-import type { EncoderFamily } from '../../models/architectures/encoder-config.js';
+import type { ModelFamily } from '../registry/model-version.js';
 
 /** `ordinal` numbers rows in order of insertion and is never used twice: lists and cursors rely on it. */
 interface Ordered {
@@ -21,7 +21,7 @@ export interface ModelTable extends Ordered {
   readonly name: string;
   readonly version: number;
   readonly digest: string;
-  readonly family: EncoderFamily;
+  readonly family: ModelFamily;
   readonly labels_json: string;
   readonly layers: number;
   readonly hidden_size: number;

@@ -1,8 +1,9 @@
 // The exported classifiers of tests/fixtures/onnx-classifiers and what PyTorch computes with them.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TokenBatch } from '../../models/runtime/token-batch.js';
+import { CHECKPOINTS, readExpected } from './checkpoint-fixtures.js';
 
 /** Their input gradient follows from the file. */
 export const DIFFERENTIABLE = [
@@ -66,4 +67,19 @@ export function exportBatch({ ids, mask, typeIds }: Expected): TokenBatch {
 export function largestDifference(got: ArrayLike<number>, expected: readonly number[]): number {
   expect(got).toHaveLength(expected.length);
   return expected.reduce((largest, value, at) => Math.max(largest, Math.abs(got[at]! - value)), 0);
+}
+
+/** Places in the checkpoint's expected.json of the texts in expected.json. */
+const TEXTS = [0, 1, 8];
+
+/** The texts of expected.json. */
+export function exportTexts(name: ExportName): { readonly text: string; readonly textPair: string | null }[] {
+  const checkpoint = CHECKPOINTS.find((candidate) => name.startsWith(candidate)) ?? 'bert';
+  const { cases } = readExpected(checkpoint);
+  return TEXTS.map((place) => cases[place]!).map(({ text, textPair }) => ({ text, textPair }));
+}
+
+/** Puts the files of an export into a folder. */
+export function copyExport(name: ExportName, folder: string): void {
+  cpSync(join(__dirname, '../fixtures/onnx-classifiers', name), folder, { recursive: true });
 }

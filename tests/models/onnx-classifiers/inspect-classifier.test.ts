@@ -35,6 +35,7 @@ describe('what inspection says of an export', () => {
       logits: 'logits',
       classes: 3,
       externalFiles: [],
+      parameterCount: 7475,
       gradient: {
         kind: 'available',
         embeddingValue: '/model/bert/embeddings/LayerNorm/Add_1_output_0',

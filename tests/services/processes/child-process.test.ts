@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ChildProcess } from '../../../services/processes/child-process.js';
+import { PROTOCOL_VERSION } from '../../../services/processes/protocol.js';
 import { isGoneWithin } from '../../support/processes/alive.js';
 import { echoReplies } from '../../support/processes/echo-protocol.js';
 import type { EchoReply, EchoRequest } from '../../support/processes/echo-protocol.js';
@@ -34,7 +35,7 @@ describe('a child process', () => {
   it('takes and gives typed arrays, non-finite numbers included', async () => {
     const { child, next } = startEcho();
     child.send({ type: 'echo', values: Float32Array.of(1.5, NaN, -Infinity) });
-    expect(await next()).toEqual({ v: 1, type: 'echoed', values: Float32Array.of(1.5, NaN, -Infinity) });
+    expect(await next()).toEqual({ v: PROTOCOL_VERSION, type: 'echoed', values: Float32Array.of(1.5, NaN, -Infinity) });
     child.kill();
     await child.exited;
   });
