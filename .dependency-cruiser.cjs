@@ -168,6 +168,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // A package of its own, which is installed when the benchmark first needs it.
+    exclude: { path: '^scripts/bench/transformers-js/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
