@@ -31,6 +31,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const MAX_LENGTH = 128;
+const WARM_UP_TURNS = 6;
 const PREDICT = 'query ($input: PredictInput!) { predict(input: $input) { label confidence } }';
 const ATTRIBUTE = 'query ($input: AttributeInput!) { attribute(input: $input) { words { word score } } }';
 
@@ -111,7 +112,8 @@ const oneByOne = await start({ GKD_MAX_BATCH_ROWS: '1' });
 const bare = await BareSession.load(await bundleFolder(batching.home), MAX_LENGTH);
 try {
   // Thousands of requests, until the servers' code is compiled.
-  for (const contender of [batching, oneByOne]) for (let turn = 0; turn < 2; turn++) await load(contender, 64);
+  for (const contender of [batching, oneByOne])
+    for (let turn = 0; turn < WARM_UP_TURNS; turn++) await load(contender, 64);
   await load(batching, 64, ATTRIBUTE);
   await bare.perfectRate(1);
 

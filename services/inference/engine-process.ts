@@ -3,6 +3,7 @@
 import { invariant } from '../../lib/invariant.js';
 import type { ClassifierSession } from '../../models/runtime/classifier-session.js';
 import { placeClassifier } from '../../models/runtime/place-classifier.js';
+import { withoutPaths } from '../../models/runtime/without-paths.js';
 import { warmUp } from '../../models/runtime/warm-up.js';
 import { engineRequests } from '../processes/engine-protocol.js';
 import type { EngineReply, EngineRequest } from '../processes/engine-protocol.js';
@@ -24,7 +25,7 @@ async function handle(request: EngineRequest): Promise<void> {
   }
   const reply = await answer(request).catch((error: unknown): Outgoing<EngineReply> => {
     const message = error instanceof Error ? error.message : String(error);
-    return { type: 'failed', id: 'id' in request ? request.id : null, message };
+    return { type: 'failed', id: 'id' in request ? request.id : null, message: withoutPaths(message) };
   });
   await port.send(reply);
 }
