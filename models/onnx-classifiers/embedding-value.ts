@@ -1,7 +1,7 @@
 // Finds the output of the embedding layer: where a classifier's input gradient is taken.
 
 import { isFloat } from '../onnx/dtype.js';
-import { multiplyDims } from '../onnx/dim.js';
+import { dimFactors, multiplyDims, type Dim } from '../onnx/dim.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { sameShape } from '../onnx/shape.js';
 import { causeOfUntyped } from '../onnx/untyped-value.js';
@@ -32,6 +32,13 @@ export function isPerToken({ inputs }: Graph, { dtype, shape }: Value): boolean 
   const cube = shape.length === 3 && sameShape(shape.slice(0, 2), ids);
   const flat = shape.length === 2 && shape[0] === multiplyDims(ids);
   return isFloat(dtype) && (cube || flat);
+}
+
+/** Whether a value could be one vector per token, as far as is known of it: some of its dims are those of no input. */
+export function mayBePerToken({ inputs }: Graph, { dtype, shape }: Value): boolean {
+  const known = new Set(inputs.flatMap((input) => input.shape));
+  const isUnknown = (dim: Dim): boolean => dimFactors(dim).names.some((name) => !known.has(name));
+  return isFloat(dtype) && shape.length === 3 && shape.slice(0, 2).some(isUnknown);
 }
 
 /** Values at which an input gradient may be taken, in topological order, and the one that is the embedding layer's output. */

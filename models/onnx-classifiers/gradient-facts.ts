@@ -8,7 +8,7 @@ import type { Graph, Value } from '../onnx/graph.js';
 import { GraphError } from '../onnx/graph-error.js';
 import { formatShape } from '../onnx/shape.js';
 import { causeOfUntyped } from '../onnx/untyped-value.js';
-import { findEmbeddingValues, isPerToken, type OwnValues } from './embedding-value.js';
+import { findEmbeddingValues, isPerToken, mayBePerToken, type OwnValues } from './embedding-value.js';
 import { gradientPaths } from './gradient-paths.js';
 import { missingOps } from './missing-ops.js';
 import { wordEmbeddingsOf } from './word-embeddings.js';
@@ -47,7 +47,7 @@ function namedValue(graph: Graph, own: OwnValues, name: string, logits: string):
     const such = suggestions.length > 0 ? `, such as ${suggestions.join(', ')}` : '';
     throw badInput(field, `a value of the graph${such}`, `"${name}"`);
   }
-  if (!causeOfUntyped(value) && !isPerToken(graph, value)) {
+  if (!causeOfUntyped(value) && !isPerToken(graph, value) && !mayBePerToken(graph, value)) {
     const got = `"${name}" ${value.dtype}${formatShape(value.shape)}`;
     throw badInput(field, 'a floating-point value of [batch, sequence, hidden]', got);
   }

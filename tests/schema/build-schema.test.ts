@@ -46,7 +46,7 @@ describe('the schema', () => {
     ]);
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
       ...['cancelRun', 'createDataset', 'createModel', 'deleteModelVersion', 'importModel'],
-      ...['launchDistillation', 'launchFineTuning', 'setAlias'],
+      ...['launchDistillation', 'launchFineTuning', 'loadModel', 'setAlias', 'unloadModel'],
     ]);
     expect(Object.keys(schema.getSubscriptionType()!.getFields())).toEqual(['runEvents']);
   });
