@@ -69,7 +69,8 @@ export async function compose(config: Config, observer: InferenceObserver, log: 
       });
     },
   });
-  const runtimes = new Runtimes(engines, new RuntimeStore(database));
+  const providers = new ProviderCatalogue(environment);
+  const runtimes = new Runtimes(engines, new RuntimeStore(database), providers);
   const models = new Registry({
     store: new ModelStore(database),
     folder: folders.models,
@@ -104,7 +105,7 @@ export async function compose(config: Config, observer: InferenceObserver, log: 
       attributions: new AttributionService(gradients, new ResponseCache({ maxBytes, sizeOf: attributionBytes })),
       engines,
       runtimes,
-      providers: new ProviderCatalogue(environment),
+      providers,
       comparisons: new ComparisonService({ predictor, gradients }),
       runs,
     },

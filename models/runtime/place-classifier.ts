@@ -10,6 +10,7 @@ import { measureParity, type Parity } from './parity.js';
 import { probeBatch, type TokenRanges } from './probe-batch.js';
 import { probeProvider } from './probe-provider.js';
 import type { TokenBatch } from './token-batch.js';
+import { withoutPaths } from './without-paths.js';
 
 export interface PlaceOptions extends Omit<ClassifierOptions, 'provider'> {
   /** What to try, in order; the first that works is taken. */
@@ -67,7 +68,7 @@ async function attempt(
   const { session: reference } = await onCpu(bundlePath, options);
   try {
     const session = await ClassifierSession.load(bundlePath, { ...options, provider }).catch((error: unknown) =>
-      error instanceof Error ? error.message : String(error),
+      withoutPaths(error instanceof Error ? error.message : String(error)),
     );
     if (typeof session === 'string') return session;
     const tried = await certify(session, reference, bundlePath, options);

@@ -1,7 +1,6 @@
 // A student cut out of its teacher: embeddings, some layers, and the head if wanted.
 
 import { badInput } from '../../lib/errors.js';
-import { atOnce } from '../../lib/in-turns.js';
 import { Random } from '../../lib/random.js';
 import { parameterGroup, parameterShapes, renameLayer } from '../architectures/parameter-shapes.js';
 import { initialisation } from './initialise-weights.js';
@@ -30,7 +29,7 @@ export function initialiseStudent(
   const weights = new Map(
     [...parameterShapes(config)].map(([name, shape]) => {
       const group = parameterGroup(config, name);
-      if (group.kind === 'head' && !copyHead) return [name, atOnce(initialisation(name, shape, random))];
+      if (group.kind === 'head' && !copyHead) return [name, initialisation(name, shape, random)];
       const source = group.kind === 'layer' ? renameLayer(config, name, layers[group.index]!) : name;
       return [name, teacher.weights.get(source)!];
     }),

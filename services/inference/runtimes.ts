@@ -1,11 +1,13 @@
 // Loading and unloading on demand, and where each model version runs: what was asked for and what came of it.
 
 import { DomainError } from '../../lib/errors.js';
+import { fullRef } from '../registry/model-ref.js';
 import type { ModelVersion } from '../registry/model-version.js';
 import type { RuntimeStore, StoredCertificate } from '../store/runtime-store.js';
 import type { EngineFacts } from './engine.js';
 import type { EnginePool, EngineStatus } from './engine-pool.js';
 import type { Placement, ProviderChoice } from './placement.js';
+import type { ProviderCatalogue } from './provider-catalogue.js';
 
 /** A model version and its engine. */
 export interface ModelRuntime extends EngineStatus {
@@ -24,6 +26,7 @@ export class Runtimes {
   constructor(
     private readonly engines: EnginePool,
     private readonly store: RuntimeStore,
+    private readonly providers: ProviderCatalogue,
   ) {}
 
   /** Recalls where models were asked to run. */
@@ -38,6 +41,7 @@ export class Runtimes {
   async load(model: ModelVersion, { choice, fallbackAllowed }: LoadOptions): Promise<void> {
     const before = this.engines.placementOf(model.id);
     const placement = choice === undefined ? before : { choice, fallbackAllowed: fallbackAllowed ?? false };
+    await this.#checkProvider(model, placement);
     try {
       await this.#move(model, placement);
       await this.engines.load(model);
@@ -63,6 +67,15 @@ export class Runtimes {
     if (certificate !== null) {
       await this.store.addCertificate(model.id, { ...certificate, provider, measuredAt: new Date() });
     }
+  }
+
+  /** A provider that is not there is refused before an engine that runs is given up for it. */
+  async #checkProvider(model: ModelVersion, { choice, fallbackAllowed }: Placement): Promise<void> {
+    if (choice === 'auto' || choice === 'cpu' || fallbackAllowed) return;
+    const status = (await this.providers.list()).find(({ name }) => name === choice);
+    if (status === undefined || status.available) return;
+    const message = `${fullRef(model)} could not be loaded: ${choice}: ${status.reason}`;
+    throw new DomainError('MODEL_NOT_READY', message);
   }
 
   async #move(model: ModelVersion, placement: Placement): Promise<void> {

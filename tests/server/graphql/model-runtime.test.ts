@@ -68,6 +68,9 @@ describe('where a model runs', () => {
   });
 
   it('is not changed by asking for a provider that is not there, which is an error', async () => {
+    const { models, engines } = edge.composition.services;
+    const { id } = await models.resolve('teacher');
+    const { processId } = engines.status(id);
     const { data } = await edge.execute<Loaded>(LOAD, { input: { model: 'teacher', provider: 'CUDA' } });
     expect(data['loadModel']).toEqual({
       model: null,
@@ -80,6 +83,7 @@ describe('where a model runs', () => {
         },
       ],
     });
+    expect(engines.status(id)).toMatchObject({ state: 'READY', processId });
     const after = await edge.execute<Loaded>(LOAD, { input: { model: 'teacher' } });
     expect(after.data['loadModel']!.model!.runtime).toMatchObject({ requested: 'AUTO', provider: 'CPU' });
   });
