@@ -109,24 +109,33 @@ async function firstStep(client: ApiClient, run: string): Promise<void> {
 
 const batching = await start({});
 const oneByOne = await start({ GKD_MAX_BATCH_ROWS: '1' });
-const bare = await BareSession.load(await bundleFolder(batching.home), MAX_LENGTH);
+const folder = await bundleFolder(batching.home);
+const bare = await BareSession.ofFile(folder, MAX_LENGTH);
+const lean = await BareSession.ofEngine(folder, MAX_LENGTH);
 try {
   // Thousands of requests, until the servers' code is compiled.
   for (const contender of [batching, oneByOne])
     for (let turn = 0; turn < WARM_UP_TURNS; turn++) await load(contender, 64);
   await load(batching, 64, ATTRIBUTE);
-  await bare.perfectRate(1);
+  for (const session of [bare, lean]) await session.perfectRate(1);
 
   console.log(`${values.layers}×${values.hidden}, ${os.availableParallelism()} threads, sentences as long as SST-2's`);
   console.log(`medians of ${rounds} rounds of ${seconds} s each, in turns\n`);
 
-  const single = { served: [] as number[], bare: [] as number[] };
-  const rates = { bare: [] as number[], served: [] as number[], unbatched: [] as number[], attributed: [] as number[] };
+  const single = { served: [] as number[], bare: [] as number[], lean: [] as number[] };
+  const rates = {
+    bare: [] as number[],
+    lean: [] as number[],
+    served: [] as number[],
+    unbatched: [] as number[],
+    attributed: [] as number[],
+  };
   const at: Record<number, LoadResult[]> = { 1: [], 8: [], 64: [] };
   const before = await readMetrics(batching.server.url);
   let stall = 0;
   for (let round = 0; round < rounds; round++) {
     rates.bare.push(await bare.perfectRate(seconds));
+    rates.lean.push(await lean.perfectRate(seconds));
     for (const concurrency of [1, 8, 64]) {
       const result = await load(batching, concurrency);
       at[concurrency]!.push(result);
@@ -136,6 +145,7 @@ try {
     const metrics = await readMetrics(batching.server.url);
     stall = Math.max(stall, total(metrics, 'nodejs_eventloop_lag_max_seconds'));
     single.bare.push(await bare.singleMs(200));
+    single.lean.push(await lean.singleMs(200));
     rates.unbatched.push(rateOf(await load(oneByOne, 64)));
     rates.attributed.push(rateOf(await load(batching, 64, ATTRIBUTE)));
   }
@@ -165,10 +175,16 @@ try {
       one(1000 / median(single.bare)),
       ((served * median(single.bare)) / 1000).toFixed(2),
     ],
+    ["the engine's graph, perfect batches", one(median(rates.lean)), (served / median(rates.lean)).toFixed(2)],
+    [
+      "the engine's graph, one sentence a run",
+      one(1000 / median(single.lean)),
+      ((served * median(single.lean)) / 1000).toFixed(2),
+    ],
   ];
   if (installTransformersJs()) {
     const pool = Array.from({ length: 512 }, () => texts.next().value);
-    const other = await transformersJsRates(await bundleFolder(batching.home), pool, seconds);
+    const other = await transformersJsRates(folder, pool, seconds);
     rows.push(
       ['(c) transformers.js, one by one', one(other.oneByOne), (served / other.oneByOne).toFixed(2)],
       ['(c) transformers.js, calls of 32', one(other.batched), (served / other.batched).toFixed(2)],
@@ -180,7 +196,7 @@ try {
   console.log(formatTable(['beside', 'sentences/s', 'ours / theirs'], rows));
   const overhead = median(single.served) - median(single.bare);
   console.log(
-    `\none client: ${one(median(single.served))} ms over HTTP, ${one(median(single.bare))} ms bare: overhead ${overhead.toFixed(2)} ms (bar: 2)`,
+    `\none client: ${one(median(single.served))} ms over HTTP, ${one(median(single.bare))} ms bare: overhead ${overhead.toFixed(2)} ms (bar: 2); the engine's graph takes ${one(median(single.lean))} ms`,
   );
   console.log(`padding: ${(100 * padding).toFixed(1)} % of tokens (bar: 10)`);
   console.log(
@@ -235,7 +251,7 @@ try {
     ),
   );
 } finally {
-  await bare.release();
+  for (const session of [bare, lean]) await session.release();
   for (const { server, home } of [batching, oneByOne]) {
     await server.stop();
     await rm(home, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { GraphBuilder } from '../onnx/graph-builder.js';
 import { GraphError } from '../onnx/graph-error.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { scalarData } from '../onnx/tensor-data.js';
+import { hoistFirstToken } from '../passes/hoist-first-token.js';
 import { differentiableGraph } from './differentiable-graph.js';
 import { logitsOf } from './logits-output.js';
 
@@ -28,7 +29,7 @@ const ADDED = ['targets', 'all_logits', 'resolved_targets', 'gradient', 'input_e
  * ∂p = p(1 − p)·∂(log-odds).
  */
 export function buildGradientGraph(serving: Graph, embeddingsName: string): Graph {
-  const graph = differentiableGraph(serving);
+  const graph = hoistFirstToken(differentiableGraph(serving), [embeddingsName]);
   checkNames(graph);
   const b = GraphBuilder.from(graph);
   const logits = logitsOf(graph);

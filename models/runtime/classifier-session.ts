@@ -9,6 +9,8 @@ import { noGradient } from '../onnx-classifiers/gradient-facts.js';
 import type { Graph } from '../onnx/graph.js';
 import { decodeModel } from '../onnx/protobuf/decode-model.js';
 import type { ExecutionProvider } from './execution-provider.js';
+import { hoistFirstToken } from '../passes/hoist-first-token.js';
+import { shareTokenDims } from '../passes/share-token-dims.js';
 import { LoweredSession } from './lowered-session.js';
 import { placeNodes, type NodePlacement } from './node-placement.js';
 import type { HostTensor, SessionOptions } from './session.js';
@@ -36,15 +38,24 @@ export interface ClassifierOptions {
 }
 
 export class ClassifierSession {
+  /** As the file has it. */
   readonly #graph: Graph;
+  readonly #predictGraph: Graph;
   readonly #logits: string;
   readonly #embeddings: string | null;
   readonly #options: SessionOptions;
   readonly #predict: LoweredSession;
   #gradient: Promise<LoweredSession> | undefined;
 
-  private constructor(graph: Graph, embeddings: string | null, predict: LoweredSession, options: SessionOptions) {
+  private constructor(
+    graph: Graph,
+    predictGraph: Graph,
+    embeddings: string | null,
+    predict: LoweredSession,
+    options: SessionOptions,
+  ) {
     this.#graph = graph;
+    this.#predictGraph = predictGraph;
     this.#logits = logitsOf(graph).name;
     this.#embeddings = embeddings;
     this.#predict = predict;
@@ -62,7 +73,9 @@ export class ClassifierSession {
     const bytes = await readFile(join(bundlePath, 'model.onnx'));
     const options = { threads, provider, externalDataFolder: bundlePath };
     const graph = decodeModel(bytes);
-    return new ClassifierSession(graph, embeddings, await LoweredSession.create(graph, options, bytes), options);
+    const predictGraph = hoistFirstToken(shareTokenDims(graph));
+    const predict = await LoweredSession.create(predictGraph, options, predictGraph === graph ? bytes : undefined);
+    return new ClassifierSession(graph, predictGraph, embeddings, predict, options);
   }
 
   async predict(batch: TokenBatch): Promise<PredictResult> {
@@ -88,7 +101,7 @@ export class ClassifierSession {
 
   /** Which providers run the graph that predicts; compiles it once more. */
   async placePredict(batch: TokenBatch): Promise<NodePlacement> {
-    return await placeNodes(this.#graph, this.#options, this.#feeds(batch));
+    return await placeNodes(this.#predictGraph, this.#options, this.#feeds(batch));
   }
 
   /** Which providers run the graph of input gradients; compiles it once more. */

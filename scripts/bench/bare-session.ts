@@ -1,8 +1,12 @@
 // What the model's session does by itself: batches that are there already, with next to no padding.
 
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { decodeModel } from '../../models/onnx/protobuf/decode-model.js';
 import { ClassifierSession } from '../../models/runtime/classifier-session.js';
-import { toTokenBatch, type TokenBatch } from '../../models/runtime/token-batch.js';
+import { Session } from '../../models/runtime/session.js';
+import { tokenFeeds, toTokenBatch, type TokenBatch } from '../../models/runtime/token-batch.js';
 import { tokenizerFromVocab } from '../../models/tokenizers/vocab-txt.js';
 import { Tokenizer } from '../../models/tokenizers/tokenizer.js';
 import { vocabularyText } from '../demo/vocabulary.js';
@@ -14,12 +18,18 @@ const POOL = 512;
 /** About where the session is fastest on a processor; measured below for several sizes, and the best one counts. */
 const SIZES = [8, 16, 32];
 
+/** A session and how to feed it. */
+interface Classifier {
+  predict(batch: TokenBatch): Promise<unknown>;
+  release(): Promise<void>;
+}
+
 export class BareSession {
-  readonly #session: ClassifierSession;
+  readonly #session: Classifier;
   readonly #sorted: readonly TokenBatch[][];
   readonly #singles: readonly TokenBatch[];
 
-  private constructor(session: ClassifierSession, maxLength: number) {
+  private constructor(session: Classifier, maxLength: number) {
     this.#session = session;
     const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabularyText(), { lowercase: true });
     const tokenizer = Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
@@ -32,7 +42,17 @@ export class BareSession {
     );
   }
 
-  static async load(bundlePath: string, maxLength: number): Promise<BareSession> {
+  /** ONNX Runtime on `model.onnx` as it is. */
+  static async ofFile(bundlePath: string, maxLength: number): Promise<BareSession> {
+    const bytes = await readFile(join(bundlePath, 'model.onnx'));
+    const graph = decodeModel(bytes);
+    const session = await Session.create(bytes, { threads: availableParallelism(), externalDataFolder: bundlePath });
+    const predict = (batch: TokenBatch): Promise<unknown> => session.run(tokenFeeds(batch, graph));
+    return new BareSession({ predict, release: () => session.release() }, maxLength);
+  }
+
+  /** The graph that an engine makes of it. */
+  static async ofEngine(bundlePath: string, maxLength: number): Promise<BareSession> {
     return new BareSession(await ClassifierSession.load(bundlePath, { threads: availableParallelism() }), maxLength);
   }
 
