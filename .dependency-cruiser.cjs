@@ -109,7 +109,7 @@ module.exports = {
     ),
     onlyIn(
       'http-in-server',
-      'express|ws|graphql-ws|@apollo|@as-integrations|pino|prom-client',
+      'fastify|@fastify|ws|graphql-ws|@apollo|@as-integrations|pino|prom-client',
       '^server/',
       'The edge is in server.',
     ),

@@ -1,22 +1,22 @@
 // The edge: one port for GraphQL over HTTP and WebSocket, health, metrics and uploads.
 
 import { once } from 'node:events';
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
-import express from 'express';
+import { fastify, type FastifyInstance } from 'fastify';
 import { buildSchema } from '../schema/build-schema.js';
 import type { Context } from '../schema/context.js';
 import type { Composition } from './compose.js';
 import type { Config } from './config.js';
 import { createApollo } from './graphql/apollo.js';
+import type { ContextSource } from './graphql/create-context.js';
 import { operationLimits } from './graphql/operation-limits.js';
 import { serveWebSocket } from './graphql/websocket.js';
 import { Lifecycle, type ServerState } from './lifecycle.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import { bundleRoute } from './routes/bundles.js';
-import { errorHandler, notFoundHandler } from './routes/error-handler.js';
+import { errorHandler, notFound } from './routes/error-handler.js';
 import { graphqlRoute } from './routes/graphql.js';
 import { healthRoutes } from './routes/health.js';
 import { metricsRoute } from './routes/metrics.js';
@@ -30,22 +30,33 @@ export interface ServerOptions {
   readonly log: Log;
 }
 
+/** Node's own: how long a client may take to send a request. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** References to models and names of their files are parts of paths. */
+const MAX_PARAMETER_LENGTH = 1024;
+
 /** The server: started once, stopped once. */
 export class Server {
   readonly #lifecycle = new Lifecycle();
-  readonly #http: HttpServer;
+  readonly #app: FastifyInstance;
   readonly #apollo: ApolloServer<Context>;
-  /** Apollo's route exists only once Apollo has started. */
-  readonly #addRoutes: () => void;
+  readonly #source: ContextSource;
   #starting: Promise<string> | undefined;
 
   constructor(private readonly options: ServerOptions) {
     const { config, composition, metrics, log } = options;
     const { limits } = config;
-    const app = express();
-    this.#http = createHttpServer(app);
+    const onError = errorHandler(log);
+    this.#app = fastify({
+      bodyLimit: limits.bodyBytes,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
+      frameworkErrors: onError,
+    });
+    this.#app.setErrorHandler(onError);
+    this.#app.setNotFoundHandler(notFound);
     metrics.inference.watch(composition.services.engines);
-    const source = {
+    this.#source = {
       services: composition.services,
       facts: {
         version: readVersion(),
@@ -57,25 +68,14 @@ export class Server {
       },
     };
     const shared = {
-      server: this.#http,
+      server: this.#app.server,
       schema: buildSchema(),
       operationLimits: operationLimits(limits),
       log,
       metrics,
     };
-    const drainWebSocket = serveWebSocket({ ...shared, path: '/graphql', source, limits });
+    const drainWebSocket = serveWebSocket({ ...shared, path: '/graphql', source: this.#source, limits });
     this.#apollo = createApollo({ ...shared, drainWebSocket, drainMs: config.shutdownMs });
-
-    app.disable('x-powered-by');
-    // Nobody caches answers to POST; a checksum of each would be work for nothing. Files get theirs where they are sent.
-    app.disable('etag');
-    this.#addRoutes = () => {
-      // What is asked most comes first.
-      app.use(graphqlRoute(this.#apollo, source, limits));
-      app.use(healthRoutes(this.#lifecycle), metricsRoute(metrics));
-      app.use(uploadRoute(composition.uploads, limits.uploadBytes), bundleRoute(composition.services.models));
-      app.use(notFoundHandler, errorHandler(log));
-    };
   }
 
   get state(): ServerState {
@@ -92,13 +92,29 @@ export class Server {
     const { config, composition, log } = this.options;
     await composition.start();
     await this.#apollo.start();
-    this.#addRoutes();
-    this.#http.listen(config.port, config.host);
-    await once(this.#http, 'listening');
-    const url = urlOf(this.#http.address() as AddressInfo);
+    await this.#addRoutes();
+    const { server } = this.#app;
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+    const url = urlOf(server.address() as AddressInfo);
     this.#lifecycle.started(url);
     log.info({ url, home: config.home }, 'server started');
     return url;
+  }
+
+  /** Apollo's route exists only once Apollo has started. */
+  async #addRoutes(): Promise<void> {
+    const { config, composition, metrics } = this.options;
+    const { limits } = config;
+    const routes = [
+      graphqlRoute(this.#apollo, this.#source, limits),
+      healthRoutes(this.#lifecycle),
+      metricsRoute(metrics),
+      uploadRoute(composition.uploads, limits.uploadBytes),
+      bundleRoute(composition.services.models),
+    ];
+    for (const route of routes) await this.#app.register(route);
+    await this.#app.ready();
   }
 
   /** Stops in order: no new requests, answers in flight, runs and engines, the store. Does nothing the second time. */

@@ -1,7 +1,7 @@
 // Load on a server: requests one after the other from many clients, or at a rate that heeds nobody.
 
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
 import { Random } from '../../lib/random.js';
 
 /** How one request ended. */
@@ -26,25 +26,26 @@ export interface LoadResult {
   readonly seconds: number;
 }
 
-/** Sends one request; never rejects. */
-export async function send(url: string, body: object, agent?: Agent): Promise<string> {
-  const payload = JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
-  return new Promise((resolve) => {
-    const lost = (): void => {
-      resolve('LOST');
-    };
-    const call = request(new URL('/graphql', url), { method: 'POST', headers, ...(agent && { agent }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', lost);
-      response.on('end', () => {
-        resolve(codeOf(Buffer.concat(chunks).toString()));
-      });
+/** Sends one request on a connection of its own; never rejects. */
+export async function send(url: string, body: object): Promise<string> {
+  const pool = new Pool(url);
+  const code = await post(pool, body);
+  await pool.close();
+  return code;
+}
+
+async function post(pool: Pool, body: object): Promise<string> {
+  try {
+    const { body: answer } = await pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
     });
-    call.on('error', lost);
-    call.end(payload);
-  });
+    return codeOf(await answer.text());
+  } catch {
+    return 'LOST';
+  }
 }
 
 function codeOf(text: string): string {
@@ -59,18 +60,18 @@ function codeOf(text: string): string {
 /** `concurrency` clients, each with a connection, each sending its next request when it has its answer. */
 export async function closedLoop(options: LoadOptions & { readonly concurrency: number }): Promise<LoadResult> {
   const { url, seconds, next, concurrency } = options;
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const pool = new Pool(url, { connections: concurrency });
   const outcomes: Outcome[] = [];
   const started = performance.now();
   const client = async (): Promise<void> => {
     while (performance.now() - started < 1000 * seconds) {
       const sent = performance.now();
-      const code = await send(url, next(), agent);
+      const code = await post(pool, next());
       outcomes.push({ milliseconds: performance.now() - sent, code });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, client));
-  agent.destroy();
+  await pool.close();
   return { outcomes, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -79,7 +80,7 @@ export async function openLoop(
   options: LoadOptions & { readonly rate: number; readonly seed: number },
 ): Promise<LoadResult> {
   const { url, seconds, next, rate, seed } = options;
-  const agent = new Agent({ keepAlive: true });
+  const pool = new Pool(url);
   const random = new Random(seed);
   const pending: Promise<Outcome>[] = [];
   const started = performance.now();
@@ -87,10 +88,10 @@ export async function openLoop(
     const wait = started + due - performance.now();
     if (wait > 1) await sleep(wait);
     const at = started + due;
-    pending.push(send(url, next(), agent).then((code) => ({ milliseconds: performance.now() - at, code })));
+    pending.push(post(pool, next()).then((code) => ({ milliseconds: performance.now() - at, code })));
   }
   const outcomes = await Promise.all(pending);
-  agent.destroy();
+  await pool.close();
   return { outcomes, seconds: (performance.now() - started) / 1000 };
 }
 

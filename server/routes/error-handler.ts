@@ -1,7 +1,7 @@
 // Every failure outside GraphQL answers in GraphQL's JSON shape too: malformed bodies, unknown paths, refused uploads.
 
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError, type DomainErrorCode } from '../../lib/errors.js';
 import { toPublicError } from '../../schema/errors/public-error.js';
@@ -19,55 +19,50 @@ const STATUS_OF_CODE = {
   INTERNAL_SERVER_ERROR: 500,
 } as const satisfies Record<DomainErrorCode, number>;
 
-/** What Express and its body parser throw at requests that they cannot read; only the parser gives a type. */
+/** What Fastify throws at requests that it cannot read. */
 const requestError = z.object({
-  type: z.string().optional(),
-  status: z.number().int().min(400).max(499),
+  code: z.string().optional(),
+  statusCode: z.number().int().min(400).max(499),
   message: z.string(),
-  limit: z.number().optional(),
-  length: z.number().optional(),
 });
 
-/** The last route: nothing is here. */
-export const notFoundHandler: RequestHandler = ({ method, path }) => {
-  throw new HttpError(404, `there is no ${method} ${path}`);
-};
+/** Nothing is here. */
+export function notFound({ method, url }: FastifyRequest): never {
+  throw new HttpError(404, `there is no ${method} ${url.split('?')[0]!}`);
+}
 
-/** Answers errors of all routes before it. */
-export function errorHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const refusal = asRefusal(error);
+/** Answers errors of all routes. */
+export function errorHandler(log: Log): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    const refusal = asRefusal(error, request);
     if (refusal !== undefined) {
       const code = refusal.status === 404 ? 'NOT_FOUND' : 'BAD_USER_INPUT';
-      response.status(refusal.status).json({ errors: [{ message: refusal.message, extensions: { code } }] });
+      void reply.code(refusal.status).send({ errors: [{ message: refusal.message, extensions: { code } }] });
       return;
     }
     const requestId = randomUUID();
     const status = error instanceof DomainError ? STATUS_OF_CODE[error.code] : 500;
     if (status === 500) log.error({ requestId, err: error }, 'request failed');
-    response.status(status).json({ errors: [withRequestId(toPublicError(error), requestId)] });
+    void reply.code(status).send({ errors: [withRequestId(toPublicError(error), requestId)] });
   };
 }
 
-function asRefusal(error: unknown): HttpError | undefined {
+function asRefusal(error: unknown, { headers, routeOptions }: FastifyRequest): HttpError | undefined {
   if (error instanceof HttpError) return error;
   const { data } = requestError.safeParse(error);
   if (data === undefined) return undefined;
-  switch (data.type) {
-    case 'entity.parse.failed':
-      return new HttpError(data.status, `body: expected JSON, got something else: ${data.message}`);
-    case 'entity.too.large':
-      return new HttpError(
-        data.status,
-        `body: expected at most ${data.limit ?? 0} bytes, got ${data.length ?? 'more'}`,
-      );
-    case undefined:
-      return new HttpError(data.status, `request: ${data.message}`);
+  if (error instanceof SyntaxError) {
+    return new HttpError(data.statusCode, `body: expected JSON, got something else: ${data.message}`);
+  }
+  switch (data.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+      const limit = routeOptions.bodyLimit ?? 0;
+      const got = Number(headers['content-length']) > limit ? `${headers['content-length']} bytes` : 'more';
+      return new HttpError(data.statusCode, `body: expected at most ${limit} bytes, got ${got}`);
+    }
+    case 'FST_ERR_BAD_URL':
+      return new HttpError(data.statusCode, `request: ${data.message}`);
     default:
-      return new HttpError(data.status, `body: ${data.message}`);
+      return new HttpError(data.statusCode, `body: ${data.message}`);
   }
 }

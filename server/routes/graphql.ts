@@ -1,52 +1,54 @@
 // GraphQL over HTTP as a route.
 
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
-import { json, type RequestHandler, type Response, Router } from 'express';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Context } from '../../schema/context.js';
 import type { Limits } from '../config.js';
 import { clientOf } from '../graphql/client.js';
 import { type ContextSource, createContext } from '../graphql/create-context.js';
 import { deadlineOf } from '../graphql/deadline.js';
+import { decompress } from './decompress.js';
 
 /** Parses bodies and executes them within the limits. The Apollo server must be started. */
-export function graphqlRoute(apollo: ApolloServer<Context>, source: ContextSource, limits: Limits): Router {
-  const router = Router();
-  router.use(
-    '/graphql',
-    json({ limit: limits.bodyBytes }),
-    ensureBody,
-    (request, response: Response<unknown, Locals>, next) => {
-      const body = request.body as { readonly extensions?: unknown } | undefined;
-      response.locals.deadlineAt = deadlineOf(body?.extensions, limits.requestDeadlineMs);
+export function graphqlRoute(
+  apollo: ApolloServer<Context>,
+  source: ContextSource,
+  limits: Limits,
+): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const deadlines = new WeakMap<FastifyRequest, number>();
+    app.addHook('preParsing', decompress);
+    // Requests without a JSON body get Apollo's own answer to that.
+    app.removeContentTypeParser('text/plain');
+    app.addContentTypeParser('*', (_request, _payload, parsed) => {
+      parsed(null);
+    });
+    app.addHook('preHandler', (request, _reply, next) => {
+      const body = request.body as { readonly extensions?: unknown } | null | undefined;
+      deadlines.set(request, deadlineOf(body?.extensions, limits.requestDeadlineMs));
       next();
-    },
-    expressMiddleware(apollo, {
-      context: ({ req, res }) => {
-        const requestId = randomUUID();
-        res.setHeader('x-request-id', requestId);
-        const { deadlineAt } = res.locals as Locals;
-        const caller = { client: clientOf(req.socket), signal: abortWhenGone(res), deadlineAt };
-        return Promise.resolve(createContext(source, requestId, caller));
-      },
-    }),
-  );
-  return router;
+    });
+    app.all(
+      '/graphql',
+      fastifyApolloHandler(apollo, {
+        context: (request, reply) => {
+          const requestId = randomUUID();
+          void reply.header('x-request-id', requestId);
+          const signal = abortWhenGone(reply.raw);
+          const caller = { client: clientOf(request.raw.socket), signal, deadlineAt: deadlines.get(request)! };
+          return Promise.resolve(createContext(source, requestId, caller));
+        },
+      }),
+    );
+    done();
+  };
 }
-
-interface Locals extends Record<string, unknown> {
-  deadlineAt: number;
-}
-
-/** Requests without a JSON body get Apollo's own answer to that, which needs the property to exist. */
-const ensureBody: RequestHandler = (request, _response, next) => {
-  request.body ??= undefined;
-  next();
-};
 
 /** Aborts when the connection closes before the answer was sent. */
-function abortWhenGone(response: Response): AbortSignal {
+function abortWhenGone(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();

@@ -1,12 +1,11 @@
 // Figures about the server in Prometheus' format.
 
-import { Router } from 'express';
+import type { FastifyPluginCallback } from 'fastify';
 import type { Metrics } from '../metrics.js';
 
-export function metricsRoute(metrics: Metrics): Router {
-  const router = Router();
-  router.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.text());
-  });
-  return router;
+export function metricsRoute(metrics: Metrics): FastifyPluginCallback {
+  return (app, _options, done) => {
+    app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+    done();
+  };
 }

@@ -1,7 +1,7 @@
 // Takes files of examples: `PUT /uploads` streams the body to disk and answers the id that `createDataset` takes.
 
 import { Readable } from 'node:stream';
-import { type Request, Router } from 'express';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { badInput } from '../../lib/errors.js';
 import { FILE_FORMATS, type FileFormat } from '../../services/datasets/file-format.js';
 import type { UploadStore } from '../../services/datasets/upload-store.js';
@@ -14,23 +14,31 @@ const FORMAT_OF_TYPE: Readonly<Record<string, FileFormat>> = {
   'application/x-ndjson': 'jsonl',
 };
 
-export function uploadRoute(uploads: Pick<UploadStore, 'write'>, maxBytes: number): Router {
-  const router = Router();
-  router.put('/uploads', async (request, response) => {
-    const format = formatOf(request);
-    const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > maxBytes) {
-      throw new HttpError(413, `body: expected at most ${maxBytes} bytes, got ${announced} bytes`);
-    }
-    // The request must outlive a refused upload, or there would be nothing left to answer on.
-    const body = Readable.from(request.iterator({ destroyOnReturn: false }), { objectMode: false });
-    response.status(201).json(await uploads.write(body, format));
-  });
-  return router;
+type UploadRequest = FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>;
+
+export function uploadRoute(uploads: Pick<UploadStore, 'write'>, maxBytes: number): FastifyPluginCallback {
+  return (app, _options, done) => {
+    // Bodies of all types are left to the handler.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _payload, parsed) => {
+      parsed(null);
+    });
+    app.put('/uploads', async (request: UploadRequest, reply) => {
+      const format = formatOf(request);
+      const announced = Number(request.headers['content-length'] ?? 0);
+      if (announced > maxBytes) {
+        throw new HttpError(413, `body: expected at most ${maxBytes} bytes, got ${announced} bytes`);
+      }
+      // The request must outlive a refused upload, or there would be nothing left to answer on.
+      const body = Readable.from(request.raw.iterator({ destroyOnReturn: false }), { objectMode: false });
+      return reply.code(201).send(await uploads.write(body, format));
+    });
+    done();
+  };
 }
 
 /** The query parameter `format`, or else what the content type says. */
-function formatOf({ query, headers }: Request): FileFormat {
+function formatOf({ query, headers }: UploadRequest): FileFormat {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   const named = query['format'];
   const format = named === undefined ? FORMAT_OF_TYPE[type] : FILE_FORMATS.find((candidate) => candidate === named);

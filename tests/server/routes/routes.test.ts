@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { type Edge, startEdge } from '../../support/edge.js';
 
 describe('the routes beside GraphQL', () => {
@@ -44,6 +45,38 @@ describe('the routes beside GraphQL', () => {
     const response = await fetch(`${edge.url}/graphql`, { method: 'POST', headers, body: 'not gzip' });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  const post = (encoding: string, body: Uint8Array) =>
+    fetch(`${edge.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      body,
+    });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('read a body that is compressed by %s', async (encoding, compress) => {
+    const response = await post(encoding, compress(JSON.stringify({ query: '{ serverInfo { version } }' })));
+    expect(await response.json()).toEqual({ data: { serverInfo: { version: expect.any(String) } } });
+  });
+
+  it('refuse a body that grows over the limit when it is decompressed', async () => {
+    const response = await post('gzip', gzipSync(JSON.stringify({ query: ' '.repeat(1_000_000) })));
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: 'body: expected at most 2048 bytes, got more', extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  it('refuse a compression that is not known', async () => {
+    const response = await post('zstd', Buffer.from('{}'));
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: 'content-encoding: expected br, deflate, gzip or none, got "zstd"' }],
+    });
   });
 
   it('refuse a subscription without a WebSocket', async () => {
@@ -144,7 +177,7 @@ describe('the routes beside GraphQL', () => {
         400,
       ],
       ['a form', 'application/x-www-form-urlencoded', 'query={serverInfo{version}}', 400],
-      ['an unknown character set', 'application/json; charset=nonsense', '{}', 415],
+      ['an unknown character set', 'application/json; charset=nonsense', '{}', 400],
       ['a body over the limit', 'application/json', JSON.stringify({ query: ' '.repeat(3000) }), 413],
     ])('with %s answers in the shape of GraphQL', async (_, type, body, status) => {
       const response = await send(type, body);
