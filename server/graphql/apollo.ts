@@ -2,7 +2,10 @@
 
 import type { Server } from 'node:http';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from '../../schema/context.js';
@@ -40,6 +43,8 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     executionOptions: operationLimits.executionOptions,
     plugins: [
       operationPlugin({ maxCost: operationLimits.maxCost, log, metrics }),
+      // Nothing may be cached, which the route says in a header; without the plugin no field is asked.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: drainMs }),
       { serverWillStart: () => Promise.resolve({ drainServer: drainWebSocket }) },

@@ -36,7 +36,7 @@ export function graphqlRoute(
       fastifyApolloHandler(apollo, {
         context: (request, reply) => {
           const requestId = randomUUID();
-          void reply.header('x-request-id', requestId);
+          void reply.headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
           const signal = abortWhenGone(reply.raw);
           const caller = { client: clientOf(request.raw.socket), signal, deadlineAt: deadlines.get(request)! };
           return Promise.resolve(createContext(source, requestId, caller));

@@ -199,10 +199,12 @@ export class ModelWorker implements EngineListener {
     const { provider } = this.#facts!;
     this.#guard.survived();
     this.#pacer.learn(batch, milliseconds);
-    // The engine goes on before answers are worked on.
+    // The engine goes on before answers are worked on, and those before figures.
     this.#pump();
     batch.deliver(reply, provider);
-    this.#observe(batch, milliseconds);
+    setImmediate(() => {
+      this.#observe(batch, milliseconds);
+    });
     this.#settle();
   }
 
