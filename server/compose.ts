@@ -18,7 +18,7 @@ import { ResponseCache } from '../services/inference/response-cache.js';
 import { TextRunner } from '../services/inference/text-runner.js';
 import { fullRef } from '../services/registry/model-ref.js';
 import { Registry } from '../services/registry/registry.js';
-import { TokenizerCache } from '../services/registry/tokenizer-cache.js';
+import { TokenizerCache } from '../services/inference/tokenizer-cache.js';
 import { RunService } from '../services/runs/run-service.js';
 import { openDatabase } from '../services/store/database.js';
 import { DatasetStore } from '../services/store/dataset-store.js';
@@ -81,7 +81,8 @@ export async function compose(config: Config, observer: InferenceObserver, log: 
   });
   const uploads = new UploadStore(folders.uploads, { maxBytes: config.limits.uploadBytes });
   const datasets = new DatasetService({ store: datasetStore, folder: folders.datasets, importRoots, uploads });
-  const runner = new TextRunner(engines, new TokenizerCache(), config.limits.tokens);
+  const tokenizers = new TokenizerCache();
+  const runner = new TextRunner(engines, tokenizers, config.limits.tokens);
   // Predictions and attributions have a cache each.
   const maxBytes = Math.floor(config.responseCacheBytes / 2);
   const predictor = new Predictor(runner, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
@@ -119,6 +120,7 @@ export async function compose(config: Config, observer: InferenceObserver, log: 
       await runs.stop();
       await models.stop();
       await engines.close();
+      await tokenizers.close();
       await database.destroy();
       lock.release();
     },

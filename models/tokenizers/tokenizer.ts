@@ -1,7 +1,6 @@
 // Texts to token ids, exactly as `transformers` would.
 
 import { badInput } from '../../lib/errors.js';
-import { atOnce } from '../../lib/in-turns.js';
 import type { EncoderConfig } from '../architectures/encoder-config.js';
 import type { Encoding, TextSource } from './encoding.js';
 import { isObject } from './json-value.js';
@@ -35,16 +34,8 @@ export class Tokenizer {
 
   /** Builds a tokenizer from the contents of tokenizer.json and tokenizer_config.json. Throws BAD_USER_INPUT. */
   static fromJson(tokenizerJson: string | object, tokenizerConfig?: object): Tokenizer {
-    return atOnce(Tokenizer.building(tokenizerJson, tokenizerConfig));
-  }
-
-  /** `fromJson` as a computation that gives way: large vocabularies take a tenth of a second. */
-  static *building(tokenizerJson: string | object, tokenizerConfig?: object): Generator<void, Tokenizer> {
     const json = typeof tokenizerJson === 'string' ? parseTokenizer(tokenizerJson) : tokenizerJson;
-    yield;
-    const description = describeTokenizer(json);
-    yield;
-    return new Tokenizer(description, tokenizerConfig);
+    return new Tokenizer(describeTokenizer(json), tokenizerConfig);
   }
 
   /** The id that fills rows of a batch. Throws BAD_USER_INPUT if the tokenizer has none. */

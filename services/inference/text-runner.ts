@@ -1,21 +1,21 @@
-// Texts through a model: admitted, tokenised in the API process a few milliseconds at a time, and run by an engine.
+// Texts through a model: admitted, tokenised a few milliseconds at a time, and run by an engine.
 
 import { badInput } from '../../lib/errors.js';
 import type { Encoding } from '../../models/tokenizers/tokenizer.js';
 import type { ModelVersion } from '../registry/model-version.js';
-import type { LoadedTokenizer, TokenizerCache } from '../registry/tokenizer-cache.js';
 import { checkCaller, type Caller } from './caller.js';
 import type { EnginePool } from './engine-pool.js';
 import type { TextInput } from './prediction.js';
 import type { Answer, Question } from './row.js';
+import type { LoadedTokenizer, TokenizerCache } from './tokenizer-cache.js';
 
 export interface RunText {
   readonly encoding: Encoding;
   readonly answer: Answer;
 }
 
-/** After this long other requests get a turn. */
-const TURN_MS = 5;
+/** Texts of so many characters are tokenised in one go, some milliseconds; then others have their turn. */
+const TURN_CHARACTERS = 10_000;
 
 export class TextRunner {
   constructor(
@@ -51,20 +51,34 @@ export class TextRunner {
   ): Promise<Encoding[]> {
     const encodings: Encoding[] = [];
     let tokens = 0;
-    let turn = performance.now();
-    for (const { text, textPair } of texts) {
-      if (performance.now() - turn > TURN_MS) {
-        await new Promise(setImmediate);
-        checkCaller(caller);
-        turn = performance.now();
+    for (const turn of turnsOf(texts)) {
+      if (encodings.length > 0) await new Promise(setImmediate);
+      checkCaller(caller);
+      for (const encoding of await tokenizer.encode(turn, maxLength)) {
+        tokens += encoding.ids.length;
+        encodings.push(encoding);
       }
-      const encoding = tokenizer.encode(text, textPair, maxLength);
-      tokens += encoding.ids.length;
       if (tokens > this.maxTokens) {
         throw badInput('texts', `at most ${this.maxTokens} tokens in one call`, `more, of ${texts.length} texts`);
       }
-      encodings.push(encoding);
     }
     return encodings;
   }
+}
+
+/** The texts in order, in groups; a text that is longer than a turn has one of its own. */
+function* turnsOf(texts: readonly TextInput[]): Generator<readonly TextInput[]> {
+  let turn: TextInput[] = [];
+  let characters = 0;
+  for (const input of texts) {
+    const length = input.text.length + (input.textPair?.length ?? 0);
+    if (turn.length > 0 && characters + length > TURN_CHARACTERS) {
+      yield turn;
+      turn = [];
+      characters = 0;
+    }
+    turn.push(input);
+    characters += length;
+  }
+  if (turn.length > 0) yield turn;
 }

@@ -2,14 +2,12 @@
 
 import { fork } from 'node:child_process';
 import type { ChildProcess as NodeChild } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { stamp } from './protocol.js';
 import type { MessageSchema, Outgoing } from './protocol.js';
+import { TYPESCRIPT_IN_PROCESS } from './typescript-loader.js';
 
-/** Found from this file, so children start the same way from any working folder. */
-const TYPESCRIPT_LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const PROJECT_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface ChildOptions<In> {
@@ -34,7 +32,7 @@ export class ChildProcess<In, Out> {
 
   constructor(options: ChildOptions<In>) {
     const child = fork(fileURLToPath(options.entry), {
-      execArgv: ['--import', TYPESCRIPT_LOADER],
+      execArgv: [...TYPESCRIPT_IN_PROCESS],
       serialization: 'advanced',
       cwd: PROJECT_ROOT,
       env: { ...options.environment, ORT_DISABLE_TELEMETRY: '1' },

@@ -2,7 +2,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTurns } from '../../lib/in-turns.js';
 import { invariant } from '../../lib/invariant.js';
 import type { EncoderConfig } from '../../models/architectures/encoder-config.js';
 import { fromHuggingFaceConfig } from '../../models/architectures/hugging-face-config.js';
@@ -39,5 +38,5 @@ export async function readTokenizer(folder: string): Promise<Tokenizer> {
     readFile(path(folder, 'tokenizer.json'), 'utf8'),
     readFile(path(folder, 'tokenizer_config.json'), 'utf8'),
   ]);
-  return inTurns(Tokenizer.building(tokenizer, JSON.parse(config) as object));
+  return Tokenizer.fromJson(tokenizer, JSON.parse(config) as object);
 }

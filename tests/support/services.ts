@@ -19,7 +19,7 @@ import { TextRunner } from '../../services/inference/text-runner.js';
 import type { ModelVersion } from '../../services/registry/model-version.js';
 import { Registry } from '../../services/registry/registry.js';
 import type { CreateModelSpec } from '../../services/registry/registry.js';
-import { TokenizerCache } from '../../services/registry/tokenizer-cache.js';
+import { TokenizerCache } from '../../services/inference/tokenizer-cache.js';
 import { RunService } from '../../services/runs/run-service.js';
 import type { Run } from '../../services/runs/run.js';
 import { openDatabase } from '../../services/store/database.js';
@@ -102,7 +102,8 @@ export function openServices(home: string, options: ServicesOptions = {}) {
     importRoots: [importRoot],
     uploads: new UploadStore(join(home, 'uploads'), { maxBytes: 1_000_000 }),
   });
-  const runner = new TextRunner(engines, new TokenizerCache(), 10_000);
+  const tokenizers = new TokenizerCache();
+  const runner = new TextRunner(engines, tokenizers, 10_000);
   const maxBytes = options.cacheBytes ?? 0;
   const predictor = new Predictor(runner, new ResponseCache({ maxBytes, sizeOf: predictionBytes }));
   const gradients = new InputGradients(runner);
@@ -133,6 +134,7 @@ export function openServices(home: string, options: ServicesOptions = {}) {
       await runs.stop();
       await registry.stop();
       await engines.close();
+      await tokenizers.close();
       await database.destroy();
     },
   };

@@ -31,6 +31,7 @@ describe('callers', () => {
     await expect(gone).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(await stays).toHaveLength(2);
     expect(engines.status(model.id).queuedTexts).toBe(0);
+    await new Promise(setImmediate);
     expect(observed.batches.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThan(100);
   });
 
