@@ -1,8 +1,8 @@
 // How fast `predict` and `attribute` are over HTTP, beside what the model's session does by itself, a server without
 // batching, and transformers.js: all in one run, in turns.
-// Usage: npm run bench:serve [-- --seconds 6 --rounds 3 --layers 6 --hidden 384]
+// Usage: npm run bench:serve [-- --seconds 6 --rounds 3 --layers 6 --hidden 384 --vocabulary vocab.txt]
 
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,10 +26,13 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     layers: { type: 'string', default: '6' },
     hidden: { type: 'string', default: '384' },
+    /** One with the words of the demo's, such as BERT's. */
+    vocabulary: { type: 'string' },
   },
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
+const vocabulary = values.vocabulary === undefined ? vocabularyText() : await readFile(values.vocabulary, 'utf8');
 const MAX_LENGTH = 128;
 const WARM_UP_TURNS = 6;
 const PREDICT = 'query ($input: PredictInput!) { predict(input: $input) { label confidence } }';
@@ -47,7 +50,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<Con
   const home = await mkdtemp(join(os.tmpdir(), 'gkd-bench-'));
   const imports = join(home, 'imports');
   await mkdir(imports);
-  await writeFile(join(imports, 'vocab.txt'), vocabularyText());
+  await writeFile(join(imports, 'vocab.txt'), vocabulary);
   const server = await startLocalServer(home, [imports], environment);
   const client = createClient(server.url);
   const hiddenSize = Number(values.hidden);
@@ -110,8 +113,8 @@ async function firstStep(client: ApiClient, run: string): Promise<void> {
 const batching = await start({});
 const oneByOne = await start({ GKD_MAX_BATCH_ROWS: '1' });
 const folder = await bundleFolder(batching.home);
-const bare = await BareSession.ofFile(folder, MAX_LENGTH);
-const lean = await BareSession.ofEngine(folder, MAX_LENGTH);
+const bare = await BareSession.ofFile(folder, vocabulary, MAX_LENGTH);
+const lean = await BareSession.ofEngine(folder, vocabulary, MAX_LENGTH);
 try {
   // Thousands of requests, until the servers' code is compiled.
   for (const contender of [batching, oneByOne])

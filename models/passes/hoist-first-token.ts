@@ -13,6 +13,8 @@ import { rewrite } from './rewrite.js';
 
 /** Their bodies read values that none of their inputs names. */
 const WITH_BODIES: ReadonlySet<string> = new Set(['If', 'Loop', 'Scan']);
+/** Operators of other domains may be functions that a file defines for itself. */
+const DOMAINS: ReadonlySet<string> = new Set(['', 'com.microsoft']);
 const PRODUCTS: ReadonlySet<string> = new Set(['FusedMatMul', 'Gemm', 'MatMul']);
 
 /**
@@ -20,7 +22,7 @@ const PRODUCTS: ReadonlySet<string> = new Set(['FusedMatMul', 'Gemm', 'MatMul'])
  * all tokens.
  */
 export function hoistFirstToken(graph: Graph, whole: readonly string[] = []): Graph {
-  if (graph.nodes.some(({ op }) => WITH_BODIES.has(op))) return graph;
+  if (graph.nodes.some(({ op, domain }) => WITH_BODIES.has(op) || !DOMAINS.has(domain))) return graph;
   const plan = planOf(graph, whole);
   if (![...plan.values()].some(({ op }) => PRODUCTS.has(op))) return graph;
   const narrow = new Set([...plan.values()].flatMap(({ outputs }) => outputs.map((value) => value?.name)));

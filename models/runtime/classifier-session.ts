@@ -16,6 +16,8 @@ import { placeNodes, type NodePlacement } from './node-placement.js';
 import type { HostTensor, SessionOptions } from './session.js';
 import { tokenFeeds, type TokenBatch } from './token-batch.js';
 
+const MODEL_FILE = 'model.onnx';
+
 export interface PredictResult {
   /** [rows, classes], row-major. */
   readonly logits: Float32Array;
@@ -63,16 +65,16 @@ export class ClassifierSession {
   }
 
   /**
-   * Loads `model.onnx` of a bundle; weights beside it are mapped, not read. Rejects where the execution provider, by default
+   * Loads `model.onnx` of a bundle; weights beside it, or in it where its graph is changed, are mapped, not read. Rejects where the execution provider, by default
    * the processor, is not available.
    */
   static async load(
     bundlePath: string,
     { threads, provider = 'cpu', embeddings = EMBEDDINGS }: ClassifierOptions,
   ): Promise<ClassifierSession> {
-    const bytes = await readFile(join(bundlePath, 'model.onnx'));
+    const bytes = await readFile(join(bundlePath, MODEL_FILE));
     const options = { threads, provider, externalDataFolder: bundlePath };
-    const graph = decodeModel(bytes);
+    const graph = decodeModel(bytes, MODEL_FILE);
     const predictGraph = hoistFirstToken(shareTokenDims(graph));
     const predict = await LoweredSession.create(predictGraph, options, predictGraph === graph ? bytes : undefined);
     return new ClassifierSession(graph, predictGraph, embeddings, predict, options);

@@ -9,7 +9,6 @@ import { Session } from '../../models/runtime/session.js';
 import { tokenFeeds, toTokenBatch, type TokenBatch } from '../../models/runtime/token-batch.js';
 import { tokenizerFromVocab } from '../../models/tokenizers/vocab-txt.js';
 import { Tokenizer } from '../../models/tokenizers/tokenizer.js';
-import { vocabularyText } from '../demo/vocabulary.js';
 import { quantile } from '../lab/quantile.js';
 import { sentences } from './sentences.js';
 
@@ -29,9 +28,9 @@ export class BareSession {
   readonly #sorted: readonly TokenBatch[][];
   readonly #singles: readonly TokenBatch[];
 
-  private constructor(session: Classifier, maxLength: number) {
+  private constructor(session: Classifier, vocabulary: string, maxLength: number) {
     this.#session = session;
-    const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabularyText(), { lowercase: true });
+    const { tokenizerJson, tokenizerConfig } = tokenizerFromVocab(vocabulary, { lowercase: true });
     const tokenizer = Tokenizer.fromJson(tokenizerJson, tokenizerConfig);
     const texts = sentences(1);
     const encodings = Array.from({ length: POOL }, () => tokenizer.encode(texts.next().value, null, maxLength));
@@ -43,17 +42,18 @@ export class BareSession {
   }
 
   /** ONNX Runtime on `model.onnx` as it is. */
-  static async ofFile(bundlePath: string, maxLength: number): Promise<BareSession> {
+  static async ofFile(bundlePath: string, vocabulary: string, maxLength: number): Promise<BareSession> {
     const bytes = await readFile(join(bundlePath, 'model.onnx'));
     const graph = decodeModel(bytes);
     const session = await Session.create(bytes, { threads: availableParallelism(), externalDataFolder: bundlePath });
     const predict = (batch: TokenBatch): Promise<unknown> => session.run(tokenFeeds(batch, graph));
-    return new BareSession({ predict, release: () => session.release() }, maxLength);
+    return new BareSession({ predict, release: () => session.release() }, vocabulary, maxLength);
   }
 
   /** The graph that an engine makes of it. */
-  static async ofEngine(bundlePath: string, maxLength: number): Promise<BareSession> {
-    return new BareSession(await ClassifierSession.load(bundlePath, { threads: availableParallelism() }), maxLength);
+  static async ofEngine(bundlePath: string, vocabulary: string, maxLength: number): Promise<BareSession> {
+    const session = await ClassifierSession.load(bundlePath, { threads: availableParallelism() });
+    return new BareSession(session, vocabulary, maxLength);
   }
 
   /** Sentences a second with perfect batches of the best size. */

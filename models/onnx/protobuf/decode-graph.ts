@@ -9,7 +9,7 @@ import { findOpSpec } from '../op-specs.js';
 import { formatShape } from '../shape.js';
 import { decodeConstant } from './constant-node.js';
 import { decodeAttributes } from './decode-attributes.js';
-import { decodeTensor, type DecodedTensor } from './decode-tensor.js';
+import { decodeTensor, type DecodedTensor, type SourceFile } from './decode-tensor.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from './generated/onnx_pb.js';
 import { knownBranch } from './known-branch.js';
 import { MODERN_OPSET, modernForm } from './modern-form.js';
@@ -44,6 +44,7 @@ class GraphDecoder {
   constructor(
     readonly proto: GraphProto,
     readonly opset: number,
+    readonly source: SourceFile | undefined,
   ) {
     this.#declared = declaredTypes(proto);
     this.#given = new Set(proto.node.flatMap(({ output }) => output));
@@ -55,7 +56,7 @@ class GraphDecoder {
       throw new GraphError({ op: 'graph', node: proto.name, expected: 'dense initializers', got: 'sparse ones' });
     }
     for (const tensor of proto.initializer)
-      this.#addConstant(tensor.name, decodeTensor(tensor, tensor.name), 'initializer');
+      this.#addConstant(tensor.name, decodeTensor(tensor, tensor.name, this.source), 'initializer');
     // An initializer listed among the inputs too is a default that a caller could replace; here it is a constant.
     const constants = new Set(proto.initializer.map(({ name }) => name));
     const inputs = proto.input.filter(({ name }) => !constants.has(name)).map((info) => this.#addInput(info));
@@ -179,6 +180,6 @@ class GraphDecoder {
 }
 
 /** Decodes the graph of a model that is written in version `opset` of the standard operator set. Throws `GraphError`. */
-export function decodeGraph(proto: GraphProto, opset: number): Graph {
-  return new GraphDecoder(proto, opset).decode();
+export function decodeGraph(proto: GraphProto, opset: number, source?: SourceFile): Graph {
+  return new GraphDecoder(proto, opset, source).decode();
 }

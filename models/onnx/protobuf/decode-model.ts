@@ -25,23 +25,25 @@ export interface ModelFile {
 }
 
 /** Reads a model in the ONNX format: its graph, as `decodeModel` gives it, and its header. */
-export function decodeModelFile(bytes: Uint8Array): ModelFile {
+export function decodeModelFile(bytes: Uint8Array, location?: string): ModelFile {
   const model = parseModelProto(bytes);
   const opset = opsetOf(model);
   if (!model.graph) throw badInput('model.graph', 'a graph', 'none');
+  const source = location === undefined ? undefined : { location, bytes };
   const producer = `${model.producerName} ${model.producerVersion}`.trim();
-  return { graph: decodeGraph(model.graph, opset), opset, producer };
+  return { graph: decodeGraph(model.graph, opset, source), opset, producer };
 }
 
 /**
  * Reads a model in the ONNX format. Older forms of operators are rewritten as version 18 of the operator set has them. Types
  * are inferred where the operators of the table allow it, otherwise taken from the file; a value with neither throws when its
  * type is asked for. `Constant` nodes become initializers; the branch of an `If` takes its place where the condition is
- * known; nodes without a usable name get one; operators outside the table keep raw attributes.
+ * known; nodes without a usable name get one; operators outside the table keep raw attributes. With `location`, the file that the
+ * bytes are of, weights stay in that file.
  *
  * Throws `DomainError` for malformed bytes or an unsupported operator set, and `GraphError` naming op and node for missing
  * or repeated names, values used before they exist and attributes of the wrong kind.
  */
-export function decodeModel(bytes: Uint8Array): Graph {
-  return decodeModelFile(bytes).graph;
+export function decodeModel(bytes: Uint8Array, location?: string): Graph {
+  return decodeModelFile(bytes, location).graph;
 }

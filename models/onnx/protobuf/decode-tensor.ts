@@ -1,7 +1,7 @@
 // TensorProto messages as constants, in memory or in another file.
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import type { DType } from '../dtype.js';
+import { isFloat, type DType } from '../dtype.js';
 import { GraphError } from '../graph-error.js';
 import { formatShape } from '../shape.js';
 import type { ExternalData, TensorData } from '../tensor-data.js';
@@ -15,6 +15,16 @@ export interface DecodedTensor {
   readonly shape: readonly number[];
   readonly data: TensorData | ExternalData;
 }
+
+/** The file that a message was parsed from. */
+export interface SourceFile {
+  /** Its path, relative to the model's folder. */
+  readonly location: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Smaller constants are not worth a look into a file. */
+const LEAST_BYTES_LEFT = 1024;
 
 interface TensorType {
   readonly name: string;
@@ -74,10 +84,23 @@ function decodeElements(tensor: TensorProto, { name, dtype, shape, byteLength }:
   return { dtype, shape, data };
 }
 
-/** Throws `GraphError`, naming `name`, for unknown element types, sizes that do not fit, or a location outside the folder. */
-export function decodeTensor(tensor: TensorProto, name: string): DecodedTensor {
+/** Where the raw elements of a weight lie in the file; undefined for other constants. */
+function leftIn(
+  { location, bytes }: SourceFile,
+  { rawData }: TensorProto,
+  { dtype, byteLength }: TensorType,
+): ExternalData | undefined {
+  const lies = rawData.buffer === bytes.buffer && rawData.length === byteLength;
+  if (!lies || byteLength < LEAST_BYTES_LEFT || !isFloat(dtype)) return undefined;
+  return { location, offset: rawData.byteOffset - bytes.byteOffset, length: byteLength };
+}
+
+/** With `source`, weights stay where they are in that file. Throws `GraphError`, naming `name`, for unknown element types, sizes that do not fit, or a location outside the folder. */
+export function decodeTensor(tensor: TensorProto, name: string, source?: SourceFile): DecodedTensor {
   const type = typeOf(tensor, name);
   const external = tensor.dataLocation === TensorProto_DataLocation.EXTERNAL;
-  const data = external ? decodeExternal(tensor, type) : decodeElements(tensor, type);
+  const data = external
+    ? decodeExternal(tensor, type)
+    : ((source && leftIn(source, tensor, type)) ?? decodeElements(tensor, type));
   return { dtype: type.dtype, shape: type.shape, data };
 }

@@ -134,12 +134,15 @@ describe('the reading of the first token', () => {
     expect(hoistFirstToken(graph)).toBe(graph);
   });
 
-  it('leaves a graph alone with bodies, which read what no input names', () => {
+  it.each([
+    ['bodies, which read what no input names', { op: 'Loop', domain: '' }],
+    ['functions of its own', { op: 'Add', domain: 'pkg.onnxscript' }],
+  ])('leaves a graph alone with %s', (_, operator) => {
     const b = new GraphBuilder();
     const graph = b.build('graph', { y: first(b, matmul(b, input(b), weight(b, 2))) });
-    const loop: Node = { name: 'loop', op: 'Loop', domain: '', inputs: [], outputs: [], attributes: {} };
-    const withLoop = { ...graph, nodes: [...graph.nodes, loop] };
-    expect(hoistFirstToken(withLoop)).toBe(withLoop);
+    const node: Node = { name: 'node', ...operator, inputs: [], outputs: [], attributes: {} };
+    const changed = { ...graph, nodes: [...graph.nodes, node] };
+    expect(hoistFirstToken(changed)).toBe(changed);
   });
 });
 

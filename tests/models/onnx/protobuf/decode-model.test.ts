@@ -1,9 +1,11 @@
 import { checkGraph } from '../../../../models/onnx/check-graph.js';
 import { GraphError } from '../../../../models/onnx/graph-error.js';
+import type { Graph } from '../../../../models/onnx/graph.js';
 import { printGraph } from '../../../../models/onnx/print-graph.js';
 import { decodeModel } from '../../../../models/onnx/protobuf/decode-model.js';
 import { encodeModel } from '../../../../models/onnx/protobuf/encode-model.js';
 import { AttributeProto_AttributeType as Type } from '../../../../models/onnx/protobuf/generated/onnx_pb.js';
+import type { ExternalData } from '../../../../models/onnx/tensor-data.js';
 import { declare, intAttribute, onnxFile } from '../../../support/onnx-files.js';
 
 describe('a decoded model', () => {
@@ -126,6 +128,30 @@ describe('a decoded model', () => {
       }),
     );
     expect(graph.inputs.map(({ shape }) => shape[0])).toEqual(['?x.0', '?z.0']);
+  });
+});
+
+describe('the weights of a file', () => {
+  const large = Float32Array.from({ length: 512 }, (_, index) => index / 7);
+  const bytes = onnxFile({
+    initializer: [
+      { name: 'large', dims: [512n], dataType: 1, rawData: new Uint8Array(large.buffer) },
+      { name: 'small', dims: [1n], dataType: 1, rawData: new Uint8Array(Float32Array.of(2).buffer) },
+    ],
+    node: [{ opType: 'Relu', input: ['x'], output: ['y'] }],
+  });
+  const dataOf = (graph: Graph, name: string) => graph.initializers.find(({ value }) => value.name === name)!.data;
+
+  it('are read with it', () => {
+    expect(dataOf(decodeModel(bytes), 'large')).toMatchObject({ dtype: 'float32', data: large });
+  });
+
+  it('stay in it where its name is given, but for small ones', () => {
+    const graph = decodeModel(bytes, 'model.onnx');
+    const { location, offset, length } = dataOf(graph, 'large') as ExternalData;
+    expect([location, length]).toEqual(['model.onnx', large.byteLength]);
+    expect(new Float32Array(bytes.slice(offset, offset + length).buffer)).toEqual(large);
+    expect(dataOf(graph, 'small')).toMatchObject({ data: Float32Array.of(2) });
   });
 });
 
