@@ -35,6 +35,8 @@ const rounds = Number(values.rounds);
 const vocabulary = values.vocabulary === undefined ? vocabularyText() : await readFile(values.vocabulary, 'utf8');
 const MAX_LENGTH = 128;
 const WARM_UP_TURNS = 6;
+/** Comparisons of single sentences in a round: short ones, next to each other, since the machine's speed comes and goes. */
+const PAIRS = 6;
 const PREDICT = 'query ($input: PredictInput!) { predict(input: $input) { label confidence } }';
 const ATTRIBUTE = 'query ($input: AttributeInput!) { attribute(input: $input) { words { word score } } }';
 
@@ -75,8 +77,8 @@ const ask =
   ({ model }: Contender, query = PREDICT) =>
   (): object => ({ query, variables: { input: { model, texts: [{ text: texts.next().value }] } } });
 
-async function load(contender: Contender, concurrency: number, query?: string): Promise<LoadResult> {
-  return closedLoop({ url: contender.server.url, seconds, concurrency, next: ask(contender, query) });
+async function load(contender: Contender, concurrency: number, query?: string, time = seconds): Promise<LoadResult> {
+  return closedLoop({ url: contender.server.url, seconds: time, concurrency, next: ask(contender, query) });
 }
 
 const rateOf = ({ outcomes, seconds: spent }: LoadResult): number => {
@@ -142,13 +144,15 @@ try {
     for (const concurrency of [1, 8, 64]) {
       const result = await load(batching, concurrency);
       at[concurrency]!.push(result);
-      if (concurrency === 1) single.served.push(ms(result, 0.5));
       if (concurrency === 64) rates.served.push(rateOf(result));
     }
     const metrics = await readMetrics(batching.server.url);
     stall = Math.max(stall, total(metrics, 'nodejs_eventloop_lag_max_seconds'));
-    single.bare.push(await bare.singleMs(200));
-    single.lean.push(await lean.singleMs(200));
+    for (let pair = 0; pair < PAIRS; pair++) {
+      single.bare.push(await bare.singleMs(128));
+      single.served.push(ms(await load(batching, 1, PREDICT, 1), 0.5));
+      single.lean.push(await lean.singleMs(128));
+    }
     rates.unbatched.push(rateOf(await load(oneByOne, 64)));
     rates.attributed.push(rateOf(await load(batching, 64, ATTRIBUTE)));
   }
@@ -197,7 +201,7 @@ try {
   }
   console.log(`\nat 64 clients: ${one(served)} sentences/s`);
   console.log(formatTable(['beside', 'sentences/s', 'ours / theirs'], rows));
-  const overhead = median(single.served) - median(single.bare);
+  const overhead = median(single.served.map((served, pair) => served - single.bare[pair]!));
   console.log(
     `\none client: ${one(median(single.served))} ms over HTTP, ${one(median(single.bare))} ms bare: overhead ${overhead.toFixed(2)} ms (bar: 2); the engine's graph takes ${one(median(single.lean))} ms`,
   );
