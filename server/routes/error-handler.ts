@@ -51,15 +51,15 @@ function asRefusal(error: unknown, { headers, routeOptions }: FastifyRequest): H
   if (error instanceof HttpError) return error;
   const { data } = requestError.safeParse(error);
   if (data === undefined) return undefined;
-  if (error instanceof SyntaxError) {
-    return new HttpError(data.statusCode, `body: expected JSON, got something else: ${data.message}`);
-  }
   switch (data.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE': {
       const limit = routeOptions.bodyLimit ?? 0;
       const got = Number(headers['content-length']) > limit ? `${headers['content-length']} bytes` : 'more';
       return new HttpError(data.statusCode, `body: expected at most ${limit} bytes, got ${got}`);
     }
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new HttpError(data.statusCode, 'body: expected JSON, got something else');
     case 'FST_ERR_BAD_URL':
       return new HttpError(data.statusCode, `request: ${data.message}`);
     default:

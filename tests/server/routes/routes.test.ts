@@ -189,5 +189,10 @@ describe('the routes beside GraphQL', () => {
       });
       expect(JSON.stringify(response.body)).not.toContain('node_modules');
     });
+
+    it.each(['{"query":', ''])('says that %p is no JSON', async (text) => {
+      const { body } = await send('application/json', text);
+      expect(body.errors[0].message).toBe('body: expected JSON, got something else');
+    });
   });
 });
