@@ -32,11 +32,11 @@ export function hoistFirstToken(graph: Graph, whole: readonly string[] = []): Gr
       const shapeOfNarrow = node.op === 'Shape' && narrow.has(node.inputs[0]!.name);
       return shapeOfNarrow ? [b.shapeTensor(node.outputs[0]!.content!)] : null;
     }
-    const outputs = planned.outputs;
+    const { outputs } = planned;
     const taken = inputs.map((value, place) => {
       const reading = planned.readings[place];
-      const whole = value && typeof reading === 'object' && !narrow.has(node.inputs[place]!.name);
-      return whole ? firstToken(b, value, reading!) : value;
+      if (!value || !reading || reading === 'all' || narrow.has(node.inputs[place]!.name)) return value;
+      return firstToken(b, value, reading);
     });
     if (node.op === 'Reshape') taken[1] = reshapeTarget(b, outputs[0]!.shape);
     b.adopt({ ...node, inputs: taken, outputs });

@@ -209,7 +209,8 @@ export class ModelWorker implements EngineListener {
   }
 
   onFailure(batch: Batch, message: string): void {
-    for (const { submission } of batch.rows) submission.fail(internal(message));
+    const error = new DomainError('INTERNAL_SERVER_ERROR', message);
+    for (const { submission } of batch.rows) submission.fail(error);
     this.#pump();
     this.#settle();
   }
@@ -294,8 +295,4 @@ export class ModelWorker implements EngineListener {
       engineMs,
     });
   }
-}
-
-function internal(message: string): DomainError {
-  return new DomainError('INTERNAL_SERVER_ERROR', message);
 }

@@ -10,10 +10,7 @@ import { ThreadedTokenizer } from './threaded-tokenizer.js';
 
 const MOST_TOKENIZERS = 8;
 const MOST_MODELS = 256;
-/**
- * A larger tokenizer.json would hold the API process up while the tokenizer is made, 150 ms with 50,000 tokens; a thread
- * costs each call 0.2 ms.
- */
+/** A larger tokenizer.json would hold the API process up while the tokenizer is made; a thread costs each call a detour. */
 const MOST_BYTES_IN_PLACE = 256 * 1024;
 
 export interface LoadedTokenizer {

@@ -24,7 +24,7 @@ export interface ModelFile {
   readonly producer: string;
 }
 
-/** Reads a model in the ONNX format: its graph, as `decodeModel` gives it, and its header. */
+/** Reads a model in the ONNX format: its graph, as `decodeModel` gives it for the same arguments, and its header. */
 export function decodeModelFile(bytes: Uint8Array, location?: string): ModelFile {
   const model = parseModelProto(bytes);
   const opset = opsetOf(model);
@@ -38,8 +38,8 @@ export function decodeModelFile(bytes: Uint8Array, location?: string): ModelFile
  * Reads a model in the ONNX format. Older forms of operators are rewritten as version 18 of the operator set has them. Types
  * are inferred where the operators of the table allow it, otherwise taken from the file; a value with neither throws when its
  * type is asked for. `Constant` nodes become initializers; the branch of an `If` takes its place where the condition is
- * known; nodes without a usable name get one; operators outside the table keep raw attributes. With `location`, the file that the
- * bytes are of, weights stay in that file.
+ * known; nodes without a usable name get one; operators outside the table keep raw attributes. With `location`, the file that
+ * the bytes are of, relative to the model's folder, weights stay in that file.
  *
  * Throws `DomainError` for malformed bytes or an unsupported operator set, and `GraphError` naming op and node for missing
  * or repeated names, values used before they exist and attributes of the wrong kind.

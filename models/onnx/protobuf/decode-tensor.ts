@@ -95,7 +95,10 @@ function leftIn(
   return { location, offset: rawData.byteOffset - bytes.byteOffset, length: byteLength };
 }
 
-/** With `source`, weights stay where they are in that file. Throws `GraphError`, naming `name`, for unknown element types, sizes that do not fit, or a location outside the folder. */
+/**
+ * With `source`, weights stay where they are in that file. Throws `GraphError`, naming `name`, for unknown element types, sizes
+ * that do not fit, or a location outside the folder.
+ */
 export function decodeTensor(tensor: TensorProto, name: string, source?: SourceFile): DecodedTensor {
   const type = typeOf(tensor, name);
   const external = tensor.dataLocation === TensorProto_DataLocation.EXTERNAL;
